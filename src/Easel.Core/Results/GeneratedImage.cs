@@ -1,0 +1,11 @@
+using Easel.Core.Imaging;
+
+namespace Easel.Core.Results;
+
+/// <summary>A finished picture and what made it.</summary>
+/// <param name="Index">0-based place among the job's pictures.</param>
+/// <param name="Seed">This picture's own seed.</param>
+/// <param name="VariationSeed">This picture's own variation seed.</param>
+/// <param name="Image">The pixels.</param>
+/// <param name="Infotext">The parameters as A1111 writes them.</param>
+public sealed record GeneratedImage(int Index, long Seed, long VariationSeed, Bitmap Image, string Infotext);

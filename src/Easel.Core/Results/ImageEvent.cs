@@ -1,0 +1,30 @@
+using Easel.Core.Imaging;
+
+namespace Easel.Core.Results;
+
+/// <summary>What an engine tells while it works on one request, in order; the last is <see cref="Finished"/>, <see cref="Failed"/> or <see cref="Cancelled"/>.</summary>
+public abstract record ImageEvent
+{
+    public sealed record Queued(int Ahead) : ImageEvent;
+
+    /// <summary>A phase with no steps of its own: "loading model", "encoding prompt", "decoding".</summary>
+    public sealed record Phase(string Name) : ImageEvent;
+
+    /// <summary>Step <paramref name="Step"/> of <paramref name="Steps"/> over the whole job; <paramref name="SecondsLeft"/> is an estimate or null.</summary>
+    public sealed record Progress(int Step, int Steps, double? SecondsLeft) : ImageEvent;
+
+    public sealed record Preview(int Index, Bitmap Pixels) : ImageEvent;
+
+    public sealed record Picture(GeneratedImage Image) : ImageEvent;
+
+    /// <summary>What a person should know but what does not stop the job ("Lora not found: …").</summary>
+    public sealed record Warning(string Message) : ImageEvent;
+
+    public sealed record Finished(double Seconds) : ImageEvent;
+
+    /// <param name="Field">The request's field at fault, or null when it is not the request.</param>
+    /// <param name="Message">What was given, what is allowed, what to do.</param>
+    public sealed record Failed(string? Field, string Message) : ImageEvent;
+
+    public sealed record Cancelled : ImageEvent;
+}

@@ -1,0 +1,21 @@
+namespace Easel.Core.Settings;
+
+/// <summary>Declares an option once: the web form, the command line, the API schema and the infotext are derived from it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SettingAttribute(string label) : Attribute
+{
+    /// <summary>The name a person reads; also the infotext key.</summary>
+    public string Label => label;
+
+    /// <summary>Smallest allowed value, inclusive.</summary>
+    public double Min { get; init; } = double.NegativeInfinity;
+
+    /// <summary>Largest allowed value, inclusive.</summary>
+    public double Max { get; init; } = double.PositiveInfinity;
+
+    /// <summary>The step of a slider; 0 leaves it to the form.</summary>
+    public double Step { get; init; }
+
+    /// <summary>One line: what it does and its useful range.</summary>
+    public string Help { get; init; } = "";
+}

@@ -1,0 +1,9 @@
+namespace Easel.Diffusion.Sampling;
+
+/// <summary>A noise level: the standard deviation of the noise in a latent, in units of the clean latent.</summary>
+public readonly record struct Sigma(double Value)
+{
+    public bool IsZero => Value == 0;
+
+    public static implicit operator double(Sigma sigma) => sigma.Value;
+}

@@ -1,0 +1,29 @@
+using static TorchSharp.torch;
+
+namespace Easel.Diffusion.Weights;
+
+/// <summary>
+/// A place in a weight source, as candle's VarBuilder: <c>weights["input_blocks"][1][0]</c> is the prefix <c>input_blocks.1.0.</c>.
+/// Networks ask it for tensors while they are built; what answers decides whether that maps a file, records names or makes leaves.
+/// </summary>
+public readonly struct WeightScope(IWeightSource source, string prefix = "")
+{
+    public IWeightSource Source => source;
+
+    /// <summary>The full key of this place, without a trailing dot.</summary>
+    public string Prefix => prefix;
+
+    public WeightScope this[string name] => new(source, Key(name));
+
+    public WeightScope this[int index] => new(source, Key(index.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
+    public bool Has(string name) => source.Has(Key(name));
+
+    /// <summary>The shape under <paramref name="name"/>, or null.</summary>
+    public long[]? ShapeOf(string name) => source.ShapeOf(Key(name));
+
+    /// <inheritdoc cref="IWeightSource.Take"/>
+    public Tensor Take(string name, params ReadOnlySpan<long> shape) => source.Take(Key(name), shape);
+
+    public string Key(string name) => prefix.Length == 0 ? name : $"{prefix}.{name}";
+}
