@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using Easel.Testing;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Xunit;
+
+namespace Easel.Core.Tests.Architecture;
+
+/// <summary>Which way things point: Cli → Studio, Training → Diffusion → Core; torch stops at Diffusion's upper edge, async at its engine.</summary>
+public sealed class DependencyTests
+{
+    [Theory]
+    [InlineData("Easel.Core", "")]
+    [InlineData("Easel.Diffusion", "Easel.Core")]
+    [InlineData("Easel.Training", "Easel.Diffusion")]
+    [InlineData("Easel.Studio", "Easel.Diffusion")]
+    [InlineData("Easel.Cli", "Easel.Studio Easel.Training")]
+    public void A_project_references_only_what_lies_below_it(string project, string allowed)
+    {
+        var text = File.ReadAllText(Path.Combine(Goldens.Root, "src", project, project + ".csproj"));
+        var references = Regex.Matches(text, @"ProjectReference Include=""[^""]*/(\w[\w.]*)\.csproj""").Select(match => match.Groups[1].Value);
+        Assert.Equal(allowed.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(), references.Order());
+    }
+
+    [Theory]
+    [InlineData("src/Easel.Core", "TorchSharp")]
+    [InlineData("src/Easel.Core", "Microsoft.AspNetCore")]
+    [InlineData("src/Easel.Core", "Microsoft.Extensions")]
+    [InlineData("src/Easel.Diffusion", "Microsoft.Extensions")]
+    [InlineData("src/Easel.Diffusion", "Microsoft.AspNetCore")]
+    [InlineData("src/Easel.Studio", "TorchSharp")]
+    public void A_layer_does_not_use_what_is_not_its_business(string folder, string banned) =>
+        Assert.Empty(from source in SourceTree.Under(folder)
+                     from name in source.Root.DescendantNodes().OfType<UsingDirectiveSyntax>()
+                     where name.Name?.ToString().StartsWith(banned, StringComparison.Ordinal) == true
+                     select $"{source.Path}: {name}");
+
+    [Fact]
+    public void Only_the_engine_is_asynchronous_in_the_numerics() =>
+        Assert.Empty(from source in SourceTree.Under("src/Easel.Diffusion")
+                     where !source.Path.EndsWith("/LocalEngine.cs", StringComparison.Ordinal)
+                     from method in source.Root.DescendantNodes().OfType<MethodDeclarationSyntax>()
+                     where Regex.IsMatch(method.ReturnType.ToString(), @"\b(Task|ValueTask|IAsyncEnumerable)\b")
+                     select $"{source.Path}: {method.Identifier}");
+}

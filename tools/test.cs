@@ -1,0 +1,64 @@
+// The one gate: format, build with warnings as errors, all tests. Run from the repository root: dotnet run tools/test.cs
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+var skipFormat = args.Contains("--no-format");
+var watch = Stopwatch.StartNew();
+
+if (!skipFormat && Run("format", "dotnet", "format Easel.slnx --verify-no-changes --no-restore", restoreFirst: true) != 0)
+    return Stop("the format check found changes to make: run 'dotnet format Easel.slnx'");
+if (Run("build", "dotnet", "build Easel.slnx -c Release -v quiet --nologo", restoreFirst: false) != 0)
+    return Stop("the build failed");
+
+var (passed, failed) = (0, 0);
+var clean = true;
+foreach (var project in Directory.GetDirectories("tests", "*.Tests").Order())
+{
+    var output = new List<string>();
+    clean &= Run(Path.GetFileName(project), "dotnet", $"test --project {project} -c Release --no-build", restoreFirst: false, output) == 0;
+    passed += Count(output, "succeeded");
+    failed += Count(output, "failed");
+}
+
+Console.WriteLine($"all of it took {watch.Elapsed.TotalMinutes:F1} minutes");
+if (!clean && failed == 0) failed = 1; // a test process that died counts as a failure
+Console.WriteLine($"{passed} passed, {failed} failed");
+return failed == 0 && passed > 0 ? 0 : 1;
+
+static int Run(string title, string program, string arguments, bool restoreFirst, List<string>? output = null)
+{
+    if (restoreFirst && Run("restore", "dotnet", "restore Easel.slnx", restoreFirst: false) is var restored and not 0) return restored;
+
+    var watch = Stopwatch.StartNew();
+    Console.WriteLine($"── {title}");
+    using var process = new Process
+    {
+        StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
+    };
+    process.OutputDataReceived += (_, line) => Echo(line.Data);
+    process.ErrorDataReceived += (_, line) => Echo(line.Data);
+    process.Start();
+    process.BeginOutputReadLine();
+    process.BeginErrorReadLine();
+    process.WaitForExit();
+    Console.WriteLine($"   {title}: exit {process.ExitCode}, {watch.Elapsed.TotalSeconds:F0} s");
+    return process.ExitCode;
+
+    void Echo(string? line)
+    {
+        if (line is null) return;
+        lock (Console.Out) Console.WriteLine(line);
+        if (output is null) return;
+        lock (output) output.Add(line);
+    }
+}
+
+static int Count(List<string> output, string word) =>
+    output.Select(line => Regex.Match(line, $@"^\s*{word}:\s*(\d+)")).Where(match => match.Success).Sum(match => int.Parse(match.Groups[1].Value));
+
+static int Stop(string why)
+{
+    Console.WriteLine(why);
+    Console.WriteLine("0 passed, 1 failed");
+    return 1;
+}
