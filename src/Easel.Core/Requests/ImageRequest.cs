@@ -12,6 +12,9 @@ public sealed record ImageRequest
     /// <summary>Checkpoint by file path, title, name or hash; null takes the embedded model.</summary>
     public string? Model { get; init; }
 
+    /// <summary>A separate autoencoder by file path or name; null takes the checkpoint's own.</summary>
+    public string? Vae { get; init; }
+
     public ImageSize Size { get; init; } = new(512, 512);
 
     public Choice Sampler { get; init; } = "DPM++ 2M";

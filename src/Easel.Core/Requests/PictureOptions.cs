@@ -105,6 +105,9 @@ public sealed record PictureOptions
 
     public double SdxlRefinerNegativeAestheticScore { get; init; } = 2.5;
 
+    /// <summary>Share of similar tokens merged before self-attention, 0–0.9 (Bolya and Hoffman 2023); faster, coarser.</summary>
+    public double TokenMergingRatio { get; init; }
+
     /// <summary>Convolutions wrap around, so that the picture tiles.</summary>
     public bool Tiling { get; init; }
 }
