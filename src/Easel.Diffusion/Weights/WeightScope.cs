@@ -1,3 +1,4 @@
+using Easel.Diffusion.Models.Layers;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Weights;
@@ -6,16 +7,22 @@ namespace Easel.Diffusion.Weights;
 /// A place in a weight source, as candle's VarBuilder: <c>weights["input_blocks"][1][0]</c> is the prefix <c>input_blocks.1.0.</c>.
 /// Networks ask it for tensors while they are built; what answers decides whether that maps a file, records names or makes leaves.
 /// </summary>
-public readonly struct WeightScope(IWeightSource source, string prefix = "")
+/// <param name="source">What answers.</param>
+/// <param name="prefix">The full key of this place, without a trailing dot.</param>
+/// <param name="edges">Shared by every convolution built from here.</param>
+public readonly struct WeightScope(IWeightSource source, string prefix = "", Edges? edges = null)
 {
     public IWeightSource Source => source;
+
+    /// <summary>What convolutions built from here see beyond the edge.</summary>
+    public Edges Edges { get; } = edges ?? new Edges();
 
     /// <summary>The full key of this place, without a trailing dot.</summary>
     public string Prefix => prefix;
 
-    public WeightScope this[string name] => new(source, Key(name));
+    public WeightScope this[string name] => new(source, Key(name), Edges);
 
-    public WeightScope this[int index] => new(source, Key(index.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    public WeightScope this[int index] => new(source, Key(index.ToString(System.Globalization.CultureInfo.InvariantCulture)), Edges);
 
     public bool Has(string name) => source.Has(Key(name));
 

@@ -1,0 +1,29 @@
+using Easel.Diffusion.Weights;
+using static TorchSharp.torch;
+
+namespace Easel.Diffusion.Models.Layers;
+
+/// <summary>Group normalisation with per-channel scale and shift (Wu and He 2018), x [B, channels, …] of the same shape.</summary>
+public sealed class GroupNorm(WeightScope weights, long channels, long groups = 32, double epsilon = 1e-5)
+{
+    private readonly Tensor weight = weights.Take("weight", channels);
+    private readonly Tensor bias = weights.Take("bias", channels);
+
+    public Tensor Forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return nn.functional.group_norm(x, groups, weight.As(x), bias.As(x), epsilon).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Normalised, then x · sigmoid(x).</summary>
+    public Tensor ForwardSilu(Tensor x)
+    {
+        var y = Forward(x);
+        if (is_grad_enabled())
+        {
+            using (y) return nn.functional.silu(y);
+        }
+
+        return y.silu_();
+    }
+}

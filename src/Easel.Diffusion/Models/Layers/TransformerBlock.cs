@@ -1,0 +1,25 @@
+using Easel.Diffusion.Weights;
+using static TorchSharp.torch;
+
+namespace Easel.Diffusion.Models.Layers;
+
+/// <summary>Self-attention, cross-attention, feed-forward, each on a normalised input and added: tokens [B, T, width]. Keys as LDM's BasicTransformerBlock.</summary>
+public sealed class TransformerBlock(WeightScope weights, long width, long contextWidth, long heads)
+{
+    private readonly LayerNorm norm1 = new(weights["norm1"], width);
+    private readonly CrossAttention self = new(weights["attn1"], width, width, heads);
+    private readonly LayerNorm norm2 = new(weights["norm2"], width);
+    private readonly CrossAttention cross = new(weights["attn2"], width, contextWidth, heads);
+    private readonly LayerNorm norm3 = new(weights["norm3"], width);
+    private readonly FeedForward feedForward = new(weights["ff"], width);
+
+    /// <param name="x">Tokens of the picture, [B, T, width].</param>
+    /// <param name="context">Tokens of the prompt, [B, S, contextWidth].</param>
+    public Tensor Forward(Tensor x, Tensor context)
+    {
+        using var scope = NewDisposeScope();
+        var h = x + self.Forward(norm1.Forward(x));
+        h = h + cross.Forward(norm2.Forward(h), context);
+        return (h + feedForward.Forward(norm3.Forward(h))).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,24 @@
+using Easel.Diffusion.Models.Layers;
+using Easel.Diffusion.Weights;
+using static TorchSharp.torch;
+
+namespace Easel.Diffusion.Models.Vae;
+
+/// <summary>Self-attention over the pixels, one head, added: x [B, C, H, W] of the same shape. Keys as in LDM, model.py AttnBlock.</summary>
+public sealed class VaeAttention(WeightScope weights, long channels, VaeConfig config)
+{
+    private readonly GroupNorm norm = new(weights["norm"], channels, config.GroupsFor(channels), epsilon: 1e-6);
+    private readonly Linear query = Linear.OfPointwiseConvolution(weights["q"], channels, channels);
+    private readonly Linear key = Linear.OfPointwiseConvolution(weights["k"], channels, channels);
+    private readonly Linear value = Linear.OfPointwiseConvolution(weights["v"], channels, channels);
+    private readonly Linear output = Linear.OfPointwiseConvolution(weights["proj_out"], channels, channels);
+
+    public Tensor Forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var (batch, height, width) = (x.size(0), x.size(2), x.size(3));
+        var h = norm.Forward(x).permute(0, 2, 3, 1).reshape(batch, height * width, channels); // [B, H·W, C]
+        h = output.Forward(Attention.Attend(query.Forward(h), key.Forward(h), value.Forward(h), heads: 1));
+        return (h.view(batch, height, width, channels).permute(0, 3, 1, 2) + x).contiguous().MoveToOuterDisposeScope();
+    }
+}
