@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+
+namespace Easel.Diffusion.Weights.Safetensors;
+
+/// <summary>The JSON in front of a safetensors file, checked as strictly as the reference reader does: no holes, no overlaps, nothing out of range.</summary>
+/// <remarks>Format: eight bytes little-endian header length, the header, the tensors' bytes. github.com/huggingface/safetensors, README.</remarks>
+public sealed class SafetensorsHeader
+{
+    private const int MaximumHeaderBytes = 100_000_000; // the reference reader's own limit
+    private const int MaximumDimensions = 16;
+
+    private readonly string file;
+    private readonly Dictionary<string, SafetensorsEntry> entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
+
+    private SafetensorsHeader(string file, long dataStart) => (this.file, DataStart) = (file, dataStart);
+
+    /// <summary>In the file's order.</summary>
+    public IReadOnlyDictionary<string, SafetensorsEntry> Entries => entries;
+
+    public IReadOnlyDictionary<string, string> Metadata => metadata;
+
+    /// <summary>Where the tensors' bytes begin in the file.</summary>
+    public long DataStart { get; }
+
+    /// <summary>The length of the JSON from the file's first eight bytes.</summary>
+    /// <param name="file">For messages.</param>
+    /// <param name="start">The file's first bytes, eight of them or all there are.</param>
+    /// <param name="fileLength">In bytes.</param>
+    /// <exception cref="WeightsException">It cannot be a safetensors file of that length.</exception>
+    public static int LengthFrom(string file, ReadOnlySpan<byte> start, long fileLength)
+    {
+        if (fileLength == 0) throw new WeightsException(file, null, "the file is empty (0 bytes); load or copy it again");
+        if (start.Length < 8) throw new WeightsException(file, null, $"{fileLength} bytes are too few for a safetensors file");
+
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
+        if (length > (ulong)(fileLength - 8))
+            throw new WeightsException(file, null, $"the header claims {length} bytes of a file of {fileLength}; the file is truncated or no safetensors file");
+        if (length > MaximumHeaderBytes) throw new WeightsException(file, null, $"the header claims {length} bytes; at most {MaximumHeaderBytes} are allowed");
+        return length >= 2 ? (int)length : throw new WeightsException(file, null, $"the header has {length} bytes; even an empty one has 2");
+    }
+
+    /// <param name="file">For messages.</param>
+    /// <param name="json">The header without its length.</param>
+    /// <param name="fileLength">In bytes.</param>
+    /// <exception cref="WeightsException">Anything is wrong with it.</exception>
+    public static SafetensorsHeader Parse(string file, ReadOnlyMemory<byte> json, long fileLength)
+    {
+        var header = new SafetensorsHeader(file, 8L + json.Length);
+        try
+        {
+            if (json.Span[0] != '{') throw header.Wrong(null, "the header does not begin with '{'; this is no safetensors file");
+            new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(json.Span);
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
+            foreach (var property in document.RootElement.EnumerateObject()) header.Add(property.Name, property.Value);
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or DecoderFallbackException)
+        {
+            throw header.Wrong(null, $"the header is not valid JSON: {problem.Message}");
+        }
+
+        header.CheckLayout(fileLength - header.DataStart);
+        return header;
+    }
+
+    private void Add(string key, JsonElement value)
+    {
+        if (key == "__metadata__")
+        {
+            if (metadata.Count > 0) throw Wrong(key, "it occurs twice");
+            if (value.ValueKind == JsonValueKind.Null) return;
+            if (value.ValueKind != JsonValueKind.Object) throw Wrong(key, "it is not an object of texts");
+            foreach (var property in value.EnumerateObject())
+            {
+                if (property.Value.ValueKind != JsonValueKind.String) throw Wrong(key, $"'{property.Name}' is not a text");
+                if (!metadata.TryAdd(property.Name, property.Value.GetString()!)) throw Wrong(key, $"'{property.Name}' occurs twice");
+            }
+        }
+        else if (!entries.TryAdd(key, Entry(key, value)))
+        {
+            throw Wrong(key, "the key occurs twice");
+        }
+    }
+
+    private SafetensorsEntry Entry(string key, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object) throw Wrong(key, "its entry is not an object");
+        if (value.EnumerateObject().GroupBy(property => property.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw Wrong(key, $"'{twice.Key}' occurs twice");
+
+        if (!value.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String) throw Wrong(key, "it has no dtype");
+        var type = StorageType.Named(dtype.GetString()!) ?? throw Wrong(key, $"the type '{dtype.GetString()}' is not known; known: {string.Join(", ", StorageType.All)}");
+        var shape = Numbers(key, value, "shape");
+        var offsets = Numbers(key, value, "data_offsets");
+        if (shape.Length > MaximumDimensions) throw Wrong(key, $"it has {shape.Length} dimensions; at most {MaximumDimensions} are allowed");
+        if (offsets.Length != 2 || offsets[1] < offsets[0]) throw Wrong(key, $"data_offsets [{string.Join(", ", offsets)}] is not a start and an end");
+
+        long bytes;
+        try
+        {
+            bytes = TensorFile.ByteCount(type, shape);
+        }
+        catch (OverflowException)
+        {
+            throw Wrong(key, $"the shape [{string.Join(", ", shape)}] is larger than any file");
+        }
+
+        return bytes == offsets[1] - offsets[0]
+            ? new SafetensorsEntry(type, shape, offsets[0], offsets[1])
+            : throw Wrong(key, $"[{string.Join(", ", shape)}] of {type} needs {bytes} bytes, data_offsets gives {offsets[1] - offsets[0]}");
+    }
+
+    private long[] Numbers(string key, JsonElement entry, string name)
+    {
+        if (!entry.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.Array) throw Wrong(key, $"it has no {name}");
+        var numbers = new long[value.GetArrayLength()];
+        var i = 0;
+        foreach (var number in value.EnumerateArray())
+        {
+            if (number.ValueKind != JsonValueKind.Number || !number.TryGetInt64(out var size) || size < 0) throw Wrong(key, $"{name} holds {number}, which is not a whole number from 0");
+            numbers[i++] = size;
+        }
+
+        return numbers;
+    }
+
+    private void CheckLayout(long dataLength)
+    {
+        var position = 0L;
+        foreach (var (key, entry) in entries.OrderBy(pair => pair.Value.Start).ThenBy(pair => pair.Value.End))
+        {
+            if (entry.Start < position) throw Wrong(key, $"its bytes from {entry.Start} overlap another tensor's, which end at {position}");
+            if (entry.Start > position) throw Wrong(key, $"the bytes from {position} to {entry.Start} in front of it belong to no tensor");
+            if (entry.End > dataLength) throw Wrong(key, $"its bytes end at {entry.End} of {dataLength}; the file is truncated, load or copy it again");
+            position = entry.End;
+        }
+
+        if (position != dataLength) throw Wrong(null, $"the last {dataLength - position} bytes belong to no tensor; the file is damaged");
+    }
+
+    private WeightsException Wrong(string? key, string message) => new(file, key, message);
+}
