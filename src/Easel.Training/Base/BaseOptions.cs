@@ -1,0 +1,44 @@
+namespace Easel.Training.Base;
+
+/// <summary>How the embedded model is trained.</summary>
+public sealed record BaseOptions
+{
+    /// <summary>Where packages, checkpoints and sample sheets are kept; a run continues from what it finds there.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Concept labels, or null for the built-in list.</summary>
+    public IReadOnlyList<string>? Concepts { get; init; }
+
+    /// <summary>Pixels a side.</summary>
+    public int Side { get; init; } = 128;
+
+    public double VaeMinutes { get; init; } = 60;
+
+    public double DiffusionMinutes { get; init; } = 240;
+
+    public int VaeBatch { get; init; } = 16;
+
+    /// <summary>Pixels a side of the crops the autoencoder learns from.</summary>
+    public int VaeCrop { get; init; } = 64;
+
+    public double VaeLearningRate { get; init; } = 1.5e-3;
+
+    /// <summary>Scenes whose latents are cached, per picture.</summary>
+    public int ScenesPerPicture { get; init; } = 14;
+
+    public int Batch { get; init; } = 32;
+
+    public double LearningRate { get; init; } = 8e-4;
+
+    public double EmaDecay { get; init; } = 0.999;
+
+    /// <summary>Share of captions left empty, for classifier-free guidance.</summary>
+    public double EmptyCaptions { get; init; } = 0.1;
+
+    /// <summary>Minutes between checkpoints and sample sheets.</summary>
+    public double SaveMinutes { get; init; } = 5;
+
+    public int Seed { get; init; } = 1;
+
+    public int? Threads { get; init; }
+}
