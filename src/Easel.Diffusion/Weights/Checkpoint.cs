@@ -1,20 +1,43 @@
+using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Weights.Safetensors;
 
 namespace Easel.Diffusion.Weights;
 
-/// <summary>A model file or folder, opened: its weights under the keys of the original checkpoints.</summary>
+/// <summary>A model file or folder, opened: its weights under the keys of the original checkpoints, and what it was found to be.</summary>
 public sealed class Checkpoint : IDisposable
 {
-    private Checkpoint(string path, StoredWeights weights) => (Path, Weights) = (path, weights);
+    private Checkpoint(string path, StoredWeights weights, FileKind kind) => (Path, Weights, Kind) = (path, weights, kind);
 
     public string Path { get; }
 
     /// <summary>Under LDM keys (<c>model.diffusion_model.…</c>), whatever the file calls them.</summary>
     public StoredWeights Weights { get; }
 
+    /// <summary>What the file is; any weights file may be opened and asked.</summary>
+    public FileKind Kind { get; }
+
+    /// <summary>The architecture, with what a .yaml beside the file says laid over it.</summary>
+    /// <exception cref="WeightsException">The file is no checkpoint that Easel runs.</exception>
+    public Architecture Architecture =>
+        Kind.Architecture ?? throw new WeightsException(Path, null, $"this is no checkpoint to make pictures with but a {Kind}");
+
     /// <summary>Opens a model, whatever its format; reads no tensor yet.</summary>
     /// <exception cref="WeightsException">The file is missing, damaged, unsafe or of no known format.</exception>
-    public static Checkpoint Open(string path, FileReading reading = FileReading.Automatic) => new(path, SafetensorsFile.Open(path, reading));
+    public static Checkpoint Open(string path, FileReading reading = FileReading.Automatic)
+    {
+        var weights = SafetensorsFile.Open(path, reading);
+        try
+        {
+            var kind = FileKind.Of(weights);
+            if (kind.Architecture is { } found && ArchitectureConfig.Beside(path) is { } config) kind = kind with { Architecture = config.Over(found) };
+            return new Checkpoint(path, weights, kind);
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
 
     public void Dispose() => Weights.Dispose();
 }
