@@ -1,0 +1,74 @@
+namespace Easel.Core.Imaging;
+
+/// <summary>Files that appear whole or not at all: written beside the target, flushed to the disk, then renamed.</summary>
+public static class AtomicFile
+{
+    /// <summary>What an unfinished file's name ends in.</summary>
+    public const string UnfinishedSuffix = ".part";
+
+    /// <summary>Writes <paramref name="path"/>, replacing what stands there.</summary>
+    /// <exception cref="FileOutputException">The disk is full, the folder read-only…; what stood there still does.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    {
+        var unfinished = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}{UnfinishedSuffix}";
+        try
+        {
+            using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None)) Fill(stream, bytes);
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            Remove(unfinished);
+            throw FileOutputException.From(path, cause);
+        }
+    }
+
+    /// <summary>
+    /// Writes <paramref name="path"/> unless it exists or another process is writing it; false then, and nothing changed.
+    /// The unfinished file, created exclusively, is the claim on the name.
+    /// </summary>
+    /// <exception cref="FileOutputException">The disk is full, the folder read-only…; nothing stands under the name.</exception>
+    public static bool TryCreate(string path, ReadOnlySpan<byte> bytes)
+    {
+        if (File.Exists(path)) return false;
+        var unfinished = path + UnfinishedSuffix;
+        FileStream stream;
+        try { stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None); }
+        catch (IOException) when (File.Exists(unfinished) || File.Exists(path)) { return false; }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException) { throw FileOutputException.From(path, cause); }
+
+        try
+        {
+            using (stream)
+            {
+                if (File.Exists(path)) // finished by another process between the first look and the claim
+                {
+                    Remove(unfinished);
+                    return false;
+                }
+
+                Fill(stream, bytes);
+            }
+
+            File.Move(unfinished, path, overwrite: false);
+            return true;
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            Remove(unfinished);
+            throw FileOutputException.From(path, cause);
+        }
+    }
+
+    private static void Fill(FileStream stream, ReadOnlySpan<byte> bytes)
+    {
+        stream.Write(bytes);
+        stream.Flush(flushToDisk: true);
+    }
+
+    private static void Remove(string unfinished)
+    {
+        try { File.Delete(unfinished); }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException) { } // the error that led here says more
+    }
+}

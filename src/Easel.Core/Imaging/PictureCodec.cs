@@ -1,0 +1,103 @@
+using SkiaSharp;
+
+namespace Easel.Core.Imaging;
+
+/// <summary>Pixels to files and back.</summary>
+public static class PictureCodec
+{
+    /// <summary>Largest side WebP can hold, in pixels.</summary>
+    public const int WebpLargestSide = 16383;
+
+    /// <summary>Largest side JPEG can hold, in pixels.</summary>
+    public const int JpegLargestSide = 65535;
+
+    /// <summary>The bytes of a picture file without any text.</summary>
+    /// <param name="picture">What to encode.</param>
+    /// <param name="format">File format; PNG is exact, the others lose detail.</param>
+    /// <param name="quality">1–100, for JPEG and WebP.</param>
+    /// <exception cref="ArgumentException">A side is larger than the format holds.</exception>
+    public static byte[] Encode(Bitmap picture, PictureFormat format, int quality = 95)
+    {
+        var side = Math.Max(picture.Width, picture.Height);
+        if (side > LargestSide(format))
+            throw new ArgumentException($"a picture of {picture.Width}x{picture.Height} does not fit {format}, which ends at {LargestSide(format)} pixels a side; save it as PNG");
+
+        using var pixels = new SKBitmap(new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        Spread(picture.Rgb, pixels.GetPixelSpan());
+        using var map = pixels.PeekPixels();
+        using var data = format switch
+        {
+            PictureFormat.Png => map.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 6)),
+            PictureFormat.Jpeg => map.Encode(new SKJpegEncoderOptions(quality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore)),
+            _ => map.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality)),
+        };
+        return data?.ToArray() ?? throw new ArgumentException($"the {format} encoder refused a picture of {picture.Width}x{picture.Height}");
+    }
+
+    public static int LargestSide(PictureFormat format) => format switch
+    {
+        PictureFormat.Jpeg => JpegLargestSide,
+        PictureFormat.Webp => WebpLargestSide,
+        _ => int.MaxValue,
+    };
+
+    /// <summary>The pixels of a picture file: any format Skia reads, turned upright by its EXIF orientation, alpha laid over <paramref name="background"/>.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="name">The file's name, for messages.</param>
+    /// <param name="background">R, G, B behind transparent pixels; white when null.</param>
+    /// <exception cref="InvalidDataException">It is no picture, or a broken one.</exception>
+    public static Bitmap Decode(ReadOnlySpan<byte> bytes, string name, (byte R, byte G, byte B)? background = null)
+    {
+        if (bytes.IsEmpty) throw new InvalidDataException($"{name}: the file is empty (0 bytes)");
+        using var data = SKData.CreateCopy(bytes);
+        using var codec = SKCodec.Create(data) ?? throw new InvalidDataException($"{name}: not a picture; PNG, JPEG, WebP, GIF and BMP can be read");
+
+        using var pixels = new SKBitmap(new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        var result = codec.GetPixels(pixels.Info, pixels.GetPixels());
+        if (result is not SKCodecResult.Success)
+            throw new InvalidDataException($"{name}: the picture is broken ({result}); it may have been cut off while it was copied");
+
+        var upright = Turn(pixels.GetPixelSpan(), pixels.Width, pixels.Height, codec.EncodedOrigin, background ?? (255, 255, 255), out var size);
+        return new Bitmap(size.Width, size.Height, upright);
+    }
+
+    /// <summary>Reads a picture file; see <see cref="Decode"/>.</summary>
+    public static Bitmap Load(string path) => Decode(File.ReadAllBytes(path), path);
+
+    private static void Spread(ReadOnlySpan<byte> rgb, Span<byte> rgba)
+    {
+        for (int from = 0, to = 0; from < rgb.Length; from += 3, to += 4)
+            (rgba[to], rgba[to + 1], rgba[to + 2], rgba[to + 3]) = (rgb[from], rgb[from + 1], rgb[from + 2], (byte)255);
+    }
+
+    private static byte[] Turn(ReadOnlySpan<byte> rgba, int width, int height, SKEncodedOrigin origin, (byte R, byte G, byte B) back, out (int Width, int Height) size)
+    {
+        var sideways = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+        size = sideways ? (height, width) : (width, height);
+        var rgb = new byte[checked(width * height * 3)];
+        for (int y = 0, from = 0; y < height; y++)
+            for (var x = 0; x < width; x++, from += 4)
+            {
+                var (right, down) = origin switch
+                {
+                    SKEncodedOrigin.TopRight => (width - 1 - x, y),
+                    SKEncodedOrigin.BottomRight => (width - 1 - x, height - 1 - y),
+                    SKEncodedOrigin.BottomLeft => (x, height - 1 - y),
+                    SKEncodedOrigin.LeftTop => (y, x),
+                    SKEncodedOrigin.RightTop => (height - 1 - y, x),
+                    SKEncodedOrigin.RightBottom => (height - 1 - y, width - 1 - x),
+                    SKEncodedOrigin.LeftBottom => (y, width - 1 - x),
+                    _ => (x, y),
+                };
+                var to = (down * size.Width + right) * 3;
+                var alpha = rgba[from + 3];
+                rgb[to] = Over(rgba[from], back.R, alpha);
+                rgb[to + 1] = Over(rgba[from + 1], back.G, alpha);
+                rgb[to + 2] = Over(rgba[from + 2], back.B, alpha);
+            }
+
+        return rgb;
+    }
+
+    private static byte Over(byte front, byte back, byte alpha) => (byte)((front * alpha + back * (255 - alpha) + 127) / 255);
+}
