@@ -1,0 +1,156 @@
+using System.Globalization;
+using Easel.Core.Requests;
+
+namespace Easel.Core.Infotext;
+
+/// <summary>The text that goes into a picture: its prompt and parameters in A1111 1.10.1's keys, order and spelling.</summary>
+public static class InfotextWriter
+{
+    /// <summary>The infotext of one picture.</summary>
+    /// <param name="request">What was asked for; prompts as they were encoded (styles applied).</param>
+    /// <param name="facts">What the request does not say.</param>
+    /// <param name="seed">The picture's own seed.</param>
+    /// <param name="variationSeed">The picture's own variation seed.</param>
+    public static string Write(ImageRequest request, InfotextFacts facts, long seed, long variationSeed)
+    {
+        var named = SamplerNames.Resolve(request.Sampler.Id, request.Schedule.Id);
+        var sampler = facts.Sampler ?? named.Sampler;
+        var schedule = facts.Schedule ?? SamplerNames.ScheduleTitle(sampler, named.Schedule);
+
+        var line = new ParameterLine(facts.Omitted);
+        WriteRequest(line, request, facts, (sampler, schedule), (seed, variationSeed));
+        foreach (var (key, value) in facts.Extra) line.Add(key, value);
+        WriteConditioning(line, request, facts);
+        WriteSampling(line, request.Options, sampler, schedule);
+        WriteGuidance(line, request.Options, facts);
+        line.Add("Version", facts.Version);
+        line.Add("User", facts.User);
+        return new InfotextParts(request.Prompt, request.NegativePrompt, line.Entries).ToString();
+    }
+
+    private static void WriteRequest(
+        ParameterLine line, ImageRequest request, InfotextFacts facts, (string Sampler, string Schedule) names, (long Own, long Variation) seed)
+    {
+        var options = request.Options;
+        line.Add("Steps", request.Steps);
+        line.Add("Sampler", names.Sampler);
+        line.Add("Schedule type", names.Schedule);
+        line.Add("CFG scale", request.CfgScale);
+        line.Add("Image CFG scale", facts.ImageCfgScale);
+        line.Add("Seed", seed.Own);
+        line.Add("Face restoration", facts.FaceRestoration);
+        line.Add("Size", request.Size.ToString());
+        line.Add("Model hash", facts.ModelHash);
+        line.Add("Model", facts.ModelName);
+        line.Add("VAE hash", facts.VaeHash);
+        line.Add("VAE", facts.VaeName);
+        if (request.Seeds.VariationStrength != 0)
+        {
+            line.Add("Variation seed", seed.Variation);
+            line.Add("Variation seed strength", request.Seeds.VariationStrength);
+        }
+
+        if (request.Seeds.ResizeFrom is { Width: > 0, Height: > 0 } from) line.Add("Seed resize from", from.ToString());
+        line.Add("Denoising strength", facts.DenoisingStrength);
+        line.Add("Conditional mask weight", facts.ConditionalMaskWeight);
+        if (request.ClipSkip > 1) line.Add("Clip skip", request.ClipSkip);
+        if (request.Seeds.EtaNoiseSeedDelta != 0 && options.Eta != 0 && SamplerNames.Find(names.Sampler) is { UsesSeedDelta: true })
+            line.Add("ENSD", request.Seeds.EtaNoiseSeedDelta);
+        if (options.TokenMergingRatio != 0) line.Add("Token merging ratio", options.TokenMergingRatio);
+        line.Add("Token merging ratio hr", facts.HiresTokenMergingRatio);
+        line.Add("Init image hash", facts.InitImageHash);
+        if (options.Noise != NoiseOrigin.Gpu) line.Add("RNG", options.Noise == NoiseOrigin.Cpu ? "CPU" : "NV");
+        line.AddTrue("Tiling", options.Tiling);
+    }
+
+    private static void WriteConditioning(ParameterLine line, ImageRequest request, InfotextFacts facts)
+    {
+        var options = request.Options;
+        line.AddTrue("Old prompt editing timelines", options.OldPromptSchedules && (request.Prompt + request.NegativePrompt).Contains('['));
+        line.Add("Lora hashes", facts.LoraHashes);
+        line.Add("TI hashes", facts.EmbeddingHashes);
+        if (options.Emphasis != EmphasisMode.Original && (request.Prompt + request.NegativePrompt).AsSpan().IndexOfAny('(', '[') >= 0)
+            line.Add("Emphasis", options.Emphasis == EmphasisMode.NoNorm ? "No norm" : options.Emphasis.ToString());
+        line.AddTrue("Downcast alphas_cumprod", options.DowncastAlphas);
+        if (options.ZeroTerminalSnr) line.Add("Noise Schedule", "Zero Terminal SNR");
+    }
+
+    private static void WriteSampling(ParameterLine line, PictureOptions options, string title, string schedule)
+    {
+        var sampler = SamplerNames.Find(title);
+        if (sampler is not { Timesteps: true })
+        {
+            line.AddTrue("Discard penultimate sigma", options.AlwaysDiscardNextToLastSigma && sampler is not { Discards: true });
+            if (schedule != SamplerNames.Automatic)
+            {
+                if (options.SigmaMin != 0) line.Add("Schedule min sigma", options.SigmaMin);
+                if (options.SigmaMax != 0) line.Add("Schedule max sigma", options.SigmaMax);
+                if (options.Rho != 0 && schedule is "Karras" or "Polyexponential") line.Add("Schedule rho", options.Rho);
+            }
+
+            if (schedule == "Beta")
+            {
+                line.Add("Beta schedule alpha", options.BetaAlpha);
+                line.Add("Beta schedule beta", options.BetaBeta);
+            }
+
+            line.AddTrue("SGM noise multiplier", options.SgmNoiseMultiplier);
+        }
+
+        var (eta, usual) = sampler?.Eta == "Eta DDIM" ? (options.EtaDdim, 0.0) : (options.Eta, 1.0);
+        if (eta is { } given && given != usual && sampler?.Eta is { } key) line.Add(key, given);
+        WriteSigmaNoise(line, options, sampler?.Churn ?? SigmaNoiseUse.None);
+        if (title == "UniPC") WriteUniPc(line, options);
+    }
+
+    private static void WriteSigmaNoise(ParameterLine line, PictureOptions options, SigmaNoiseUse use)
+    {
+        if (use == SigmaNoiseUse.All)
+        {
+            if (options.SigmaChurn != 0) line.Add("Sigma churn", options.SigmaChurn);
+            if (options.SigmaTmin != 0) line.Add("Sigma tmin", options.SigmaTmin);
+            if (options.SigmaTmax != 0) line.Add("Sigma tmax", options.SigmaTmax);
+        }
+
+        if (use != SigmaNoiseUse.None && options.SigmaNoise != 1) line.Add("Sigma noise", options.SigmaNoise);
+    }
+
+    private static void WriteUniPc(ParameterLine line, PictureOptions options)
+    {
+        if (options.UniPcVariant != "bh1") line.Add("UniPC variant", options.UniPcVariant);
+        if (options.UniPcSkipType != "time_uniform") line.Add("UniPC skip type", options.UniPcSkipType);
+        if (options.UniPcOrder != 3) line.Add("UniPC order", options.UniPcOrder);
+        if (!options.UniPcLowerOrderFinal) line.Add("UniPC lower order final", bool.FalseString);
+    }
+
+    private static void WriteGuidance(ParameterLine line, PictureOptions options, InfotextFacts facts)
+    {
+        if (options.SkipEarlyCfg != 0) line.Add("Skip Early CFG", options.SkipEarlyCfg);
+        if (options.NegativeGuidanceMinimumSigma > 0)
+        {
+            line.Add("NGMS", options.NegativeGuidanceMinimumSigma);
+            line.AddTrue("NGMS all steps", options.NegativeGuidanceMinimumAllSteps);
+        }
+
+        line.AddTrue("Pad conds", facts.PaddedConditioning && options is { PadConditioning: true, PadConditioningOld: false });
+        line.AddTrue("Pad conds v0", facts.PaddedConditioning && options.PadConditioningOld);
+    }
+
+    private sealed class ParameterLine(IReadOnlyCollection<string> omitted)
+    {
+        private readonly List<KeyValuePair<string, string>> entries = [];
+
+        public System.Collections.Immutable.ImmutableArray<KeyValuePair<string, string>> Entries => [.. entries];
+
+        public void Add(string key, string? value)
+        {
+            if (value is not null && !omitted.Contains(key)) entries.Add(new(key, value));
+        }
+
+        public void Add(string key, long value) => Add(key, value.ToString(CultureInfo.InvariantCulture));
+
+        public void Add(string key, double? value) => Add(key, value is { } number ? InfotextParts.Number(number) : null);
+
+        public void AddTrue(string key, bool value) => Add(key, value ? bool.TrueString : null);
+    }
+}
