@@ -1,0 +1,28 @@
+using Easel.Diffusion.Sampling.Schedules;
+
+namespace Easel.Diffusion.Sampling.Samplers;
+
+/// <summary>DPM-Solver++(2S) (Lu et al. 2022, algorithm 1) with ancestral noise.</summary>
+public sealed record DpmPlusPlus2SAncestral() : AncestralSampler(new SamplerFacts
+{
+    Order = 2,
+    CallsPerStep = 2,
+    DefaultSchedule = new Karras(),
+    UsesEtaNoise = true,
+})
+{
+    protected override Step Begin(SamplerRun run) => (x, from, to) =>
+    {
+        var (down, up) = Ancestral(from, to, Eta);
+        var denoised = run.Denoise(x, from);
+        var next = x * (down / from) + denoised * (1 - down / from); // an Euler step
+        if (!down.IsZero)
+        {
+            var middle = new Sigma(Math.Sqrt(from * down));
+            var there = x * (middle / from) + denoised * (1 - middle / from);
+            next = x * (down / from) + run.Denoise(there, middle) * (1 - down / from);
+        }
+
+        return to.IsZero ? next : next + run.Noise.Next() * (NoiseScale * up);
+    };
+}

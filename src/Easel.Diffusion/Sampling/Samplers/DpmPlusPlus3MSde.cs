@@ -1,0 +1,53 @@
+using Easel.Diffusion.Sampling.Schedules;
+using static TorchSharp.torch;
+
+namespace Easel.Diffusion.Sampling.Samplers;
+
+/// <summary>DPM-Solver++(3M) for the diffusion SDE: third order from two remembered estimates (k-diffusion sampling.py).</summary>
+public sealed record DpmPlusPlus3MSde() : AncestralSampler(new SamplerFacts
+{
+    Order = 3,
+    DefaultSchedule = new Exponential(),
+    DiscardsNextToLast = true,
+    UsesBrownianNoise = true,
+})
+{
+    protected override Step Begin(SamplerRun run)
+    {
+        var history = new List<(Tensor Denoised, double Step)>(); // newest first; Step is the λ it spanned
+
+        return (x, from, to) =>
+        {
+            var denoised = run.Denoise(x, from);
+            if (to.IsZero) return denoised.alias();
+
+            var h = Lambda(to) - Lambda(from);
+            var grown = h * (Eta + 1);
+            var next = x * Math.Exp(-grown) - denoised * ExpMinusOne(-grown);
+            var phi2 = ExpMinusOne(-grown) / grown + 1;
+            if (history.Count == 1) next = next + (denoised - history[0].Denoised) * (phi2 * h / history[0].Step);
+            if (history.Count == 2) next = next + Bend(denoised, history, h, phi2, phi2 / grown - 0.5);
+
+            if (Eta > 0) next = next + run.Noise.Between(from, to) * (to * Math.Sqrt(-ExpMinusOne(-2 * h * Eta)) * NoiseScale);
+            history.Insert(0, (denoised.alias().MoveToOuterDisposeScope(), h));
+            if (history.Count > 2)
+            {
+                history[2].Denoised.Dispose();
+                history.RemoveAt(2);
+            }
+
+            return next;
+        };
+    }
+
+    // The second- and third-order terms, from divided differences of the last three estimates.
+    private static Tensor Bend(Tensor denoised, List<(Tensor Denoised, double Step)> history, double h, double phi2, double phi3)
+    {
+        var (r0, r1) = (history[0].Step / h, history[1].Step / h);
+        var near = (denoised - history[0].Denoised) / r0;
+        var far = (history[0].Denoised - history[1].Denoised) / r1;
+        var first = near + (near - far) * (r0 / (r0 + r1));
+        var second = (near - far) / (r0 + r1);
+        return first * phi2 - second * phi3;
+    }
+}

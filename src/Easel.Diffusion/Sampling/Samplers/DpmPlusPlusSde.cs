@@ -1,0 +1,32 @@
+using Easel.Diffusion.Sampling.Schedules;
+using static TorchSharp.torch;
+
+namespace Easel.Diffusion.Sampling.Samplers;
+
+/// <summary>DPM-Solver++ for the diffusion SDE, two calls a step (Lu et al. 2022; k-diffusion sampling.py).</summary>
+public sealed record DpmPlusPlusSde() : AncestralSampler(new SamplerFacts
+{
+    Order = 2,
+    CallsPerStep = 2,
+    DefaultSchedule = new Karras(),
+    UsesBrownianNoise = true,
+})
+{
+    protected override Step Begin(SamplerRun run) => (x, from, to) =>
+    {
+        var denoised = run.Denoise(x, from);
+        if (to.IsZero) return x + Slope(x, from, denoised) * (to - from);
+
+        var (start, middle, end) = SingleTimes.Around(from, to);
+        var there = Part(run, x, denoised, start, middle);
+        return Part(run, x, run.Denoise(there, middle), start, end);
+    };
+
+    // One exponential step towards `target` with the noise of its stretch of the Brownian path.
+    private Tensor Part(SamplerRun run, Tensor x, Tensor target, Sigma from, Sigma to)
+    {
+        var (down, up) = Ancestral(from, to, Eta);
+        var next = x * (down / from) + target * (1 - down / from);
+        return next + run.Noise.Between(from, to) * (NoiseScale * up);
+    }
+}

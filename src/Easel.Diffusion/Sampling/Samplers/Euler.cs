@@ -1,0 +1,11 @@
+namespace Easel.Diffusion.Sampling.Samplers;
+
+/// <summary>Euler's method (Karras et al. 2022, algorithm 2).</summary>
+public sealed record Euler() : ChurnedSampler(new SamplerFacts())
+{
+    protected override Step Begin(SamplerRun run) => (x, from, to) =>
+    {
+        var (churned, level) = Churned(run, x, from);
+        return churned + Slope(churned, level, run.Denoise(churned, level)) * (to - level);
+    };
+}
