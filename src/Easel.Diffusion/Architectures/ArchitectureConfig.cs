@@ -8,7 +8,6 @@ namespace Easel.Diffusion.Architectures;
 /// <summary>What a checkpoint's .yaml file (LDM's or SGM's configuration) says that Easel heeds.</summary>
 public sealed record ArchitectureConfig
 {
-    private const int MaximumBytes = 1 << 20;
     private const int MaximumDepth = 64;
 
     public PredictionType? Prediction { get; init; }
@@ -25,23 +24,6 @@ public sealed record ArchitectureConfig
     public double? LastBeta { get; init; }
 
     public ArchitectureHints Hints { get; init; } = new();
-
-    /// <summary>The file beside <paramref name="checkpoint"/> with the same stem, or null when there is none.</summary>
-    /// <exception cref="WeightsException">It is there and no such configuration.</exception>
-    public static ArchitectureConfig? Beside(string checkpoint)
-    {
-        var path = Path.ChangeExtension(checkpoint, ".yaml");
-        if (!File.Exists(path) || Directory.Exists(checkpoint)) return null;
-        try
-        {
-            if (new FileInfo(path).Length > MaximumBytes) throw new WeightsException(path, null, $"a configuration has at most {MaximumBytes} bytes");
-            return Parse(path, File.ReadAllText(path));
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new WeightsException(path, null, $"the file cannot be read: {problem.Message}");
-        }
-    }
 
     /// <param name="file">For messages.</param>
     /// <param name="yaml">Its text.</param>

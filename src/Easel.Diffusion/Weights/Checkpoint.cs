@@ -1,11 +1,12 @@
 using Easel.Diffusion.Architectures;
-using Easel.Diffusion.Weights.Safetensors;
 
 namespace Easel.Diffusion.Weights;
 
 /// <summary>A model file or folder, opened: its weights under the keys of the original checkpoints, and what it was found to be.</summary>
 public sealed class Checkpoint : IDisposable
 {
+    private const int MaximumConfigBytes = 1 << 20;
+
     private Checkpoint(string path, StoredWeights weights, FileKind kind) => (Path, Weights, Kind) = (path, weights, kind);
 
     public string Path { get; }
@@ -25,17 +26,33 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="WeightsException">The file is missing, damaged, unsafe or of no known format.</exception>
     public static Checkpoint Open(string path, FileReading reading = FileReading.Automatic)
     {
-        var weights = SafetensorsFile.Open(path, reading);
+        var weights = WeightFiles.Open(path, reading);
         try
         {
             var kind = FileKind.Of(weights);
-            if (kind.Architecture is { } found && ArchitectureConfig.Beside(path) is { } config) kind = kind with { Architecture = config.Over(found) };
+            if (kind.Architecture is { } found && ConfigBeside(path) is { } config) kind = kind with { Architecture = config.Over(found) };
             return new Checkpoint(path, weights, kind);
         }
         catch
         {
             weights.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The configuration in the .yaml file with the checkpoint's stem, or null when there is none.</summary>
+    private static ArchitectureConfig? ConfigBeside(string checkpoint)
+    {
+        var path = System.IO.Path.ChangeExtension(checkpoint, ".yaml");
+        if (Directory.Exists(checkpoint) || !File.Exists(path)) return null;
+        try
+        {
+            if (new FileInfo(path).Length > MaximumConfigBytes) throw new WeightsException(path, null, $"a configuration has at most {MaximumConfigBytes} bytes");
+            return ArchitectureConfig.Parse(path, File.ReadAllText(path));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new WeightsException(path, null, $"the file cannot be read: {problem.Message}");
         }
     }
 

@@ -77,18 +77,19 @@ internal sealed class TensorFile : IDisposable
     /// <summary>A tensor of the bytes at <paramref name="offset"/>: a view of the mapping, or a copy. The range was checked when the file was parsed.</summary>
     /// <param name="offset">Of the first element in the file.</param>
     /// <param name="type">Storage type.</param>
-    /// <param name="shape">Sizes, row-major.</param>
-    public unsafe Tensor TensorAt(long offset, StorageType type, long[] shape)
+    /// <param name="shape">Sizes.</param>
+    /// <param name="strides">Steps in elements; row-major when null.</param>
+    public unsafe Tensor TensorAt(long offset, StorageType type, long[] shape, long[]? strides = null)
     {
-        var bytes = ByteCount(type, shape);
+        var steps = strides ?? RowMajor(shape);
         EnsureUnchanged();
-        if (view is null || bytes == 0) return Copy(offset, type, shape);
+        if (view is null || shape.Contains(0)) return Copy(offset, type, shape, steps);
 
         byte* start = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         try
         {
-            return LibTorch.FromBlob((nint)(start + view.PointerOffset + offset), type.Scalar, shape, RowMajor(shape));
+            return LibTorch.FromBlob((nint)(start + view.PointerOffset + offset), type.Scalar, shape, steps);
         }
         finally
         {
@@ -142,29 +143,22 @@ internal sealed class TensorFile : IDisposable
         return count;
     }
 
-    private Tensor Copy(long offset, StorageType type, long[] shape)
+    private Tensor Copy(long offset, StorageType type, long[] shape, long[] strides)
     {
-        var tensor = empty(shape, dtype: type.Scalar).DetachFromDisposeScope();
-        try
-        {
-            FillFrom(tensor, type.Size, (position, bytes) => Read(offset + position, bytes));
-            return tensor;
-        }
-        catch
-        {
-            tensor.Dispose();
-            throw;
-        }
+        using var scope = NewDisposeScope();
+        var span = shape.Contains(0) ? 0 : 1 + shape.Zip(strides, (size, step) => (size - 1) * step).Sum();
+        var elements = empty([span], dtype: type.Scalar);
+        FillFrom(elements, type.Size, (position, bytes) => Read(offset + position, bytes));
+        return elements.as_strided(shape, strides).DetachFromDisposeScope();
     }
 
-    /// <summary>Hands the memory of a fresh dense tensor to <paramref name="fill"/> piece by piece, each with its byte position.</summary>
+    /// <summary>Hands the memory of a fresh one-dimensional tensor to <paramref name="fill"/> piece by piece, each with its byte position.</summary>
     internal static void FillFrom(Tensor tensor, int elementSize, FillBytes fill)
     {
-        using var flat = tensor.view(-1);
         var step = ChunkBytes / elementSize;
-        for (long start = 0, count = flat.numel(); start < count; start += step)
+        for (long start = 0, count = tensor.numel(); start < count; start += step)
         {
-            using var piece = flat.narrow(0, start, Math.Min(step, count - start));
+            using var piece = tensor.narrow(0, start, Math.Min(step, count - start));
             fill(start * elementSize, piece.bytes);
         }
     }
