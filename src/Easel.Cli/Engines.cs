@@ -1,0 +1,10 @@
+using Easel.Core.Engines;
+using Easel.Core.Requests;
+
+namespace Easel.Cli;
+
+internal static class Engines
+{
+    public static IImageEngine Open(EngineOptions options) =>
+        throw new RequestException("device", $"this build carries no engine for {options.Device}");
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+
+namespace Easel.Core.Imaging;
+
+/// <summary>A folder that pictures are saved into under names of their own, also by several processes at once.</summary>
+/// <param name="folder">Made when it does not exist.</param>
+public sealed class PictureFolder(string folder)
+{
+    private const int LongestName = 200; // bytes of UTF-8; file systems stop at 255, and the number and extension come on top
+
+    public string Path => folder;
+
+    /// <summary>Makes the folder and proves that it can be written to.</summary>
+    /// <exception cref="FileOutputException">It cannot.</exception>
+    public void Prepare()
+    {
+        var probe = System.IO.Path.Combine(folder, $".easel-{Environment.ProcessId}{AtomicFile.UnfinishedSuffix}");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            using var stream = new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw FileOutputException.From(folder, cause);
+        }
+    }
+
+    /// <summary>Saves under the next free number: <c>00007-name.png</c>. Returns the path.</summary>
+    /// <exception cref="FileOutputException">The disk is full, the folder read-only…; nothing stands under the name.</exception>
+    public string SaveNumbered(string name, string extension, ReadOnlySpan<byte> bytes)
+    {
+        for (var number = NextNumber(); ; number++)
+        {
+            var path = PathOf($"{number.ToString("00000", CultureInfo.InvariantCulture)}-{Shorten(name)}", extension);
+            if (AtomicFile.TryCreate(path, bytes)) return path;
+        }
+    }
+
+    /// <summary>Saves under <paramref name="name"/>, which may name sub-folders, or under <c>name-2</c>, <c>name-3</c>… when it is taken. Returns the path.</summary>
+    /// <exception cref="FileOutputException">The disk is full, the folder read-only…; nothing stands under the name.</exception>
+    public string SaveNamed(string name, string extension, ReadOnlySpan<byte> bytes)
+    {
+        name = string.Join('/', name.Split('/', '\\').Select(part => Shorten(part).Trim()).Where(part => part.Length > 0));
+        if (name.Length == 0) name = "picture";
+        for (var copy = 1; ; copy++)
+        {
+            var path = PathOf(copy == 1 ? name : $"{name}-{copy.ToString(CultureInfo.InvariantCulture)}", extension);
+            if (AtomicFile.TryCreate(path, bytes)) return path;
+        }
+    }
+
+    private string PathOf(string name, string extension)
+    {
+        var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, name + extension));
+        try { Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!); }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException) { throw FileOutputException.From(path, cause); }
+        return path;
+    }
+
+    private int NextNumber() => !Directory.Exists(folder) ? 1 : 1 + Directory.EnumerateFiles(folder)
+        .Select(file => System.IO.Path.GetFileName(file))
+        .Select(file => file.Length > 5 && file[5] == '-' && int.TryParse(file.AsSpan(0, 5), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+        .DefaultIfEmpty().Max();
+
+    private static string Shorten(string name)
+    {
+        while (Encoding.UTF8.GetByteCount(name) > LongestName) name = name[..(char.IsLowSurrogate(name[^1]) ? name.Length - 2 : name.Length - 1)];
+        return name;
+    }
+}
