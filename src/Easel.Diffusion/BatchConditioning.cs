@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Easel.Core.Prompts;
+using Easel.Core.Requests;
+using Easel.Diffusion.Conditioning;
+using Easel.Diffusion.Sampling.Guidance;
+using static TorchSharp.torch;
+
+namespace Easel.Diffusion;
+
+/// <summary>What guides a batch: one prompt and one negative prompt for all its pictures, changing with the calls of the network.</summary>
+public sealed class BatchConditioning : GuidedConditioning<TextConditioning>
+{
+    private readonly ImmutableArray<WeightedConditioning> prompt;
+    private readonly ScheduledConditioning negative;
+    private readonly PictureOptions options;
+    private readonly Tensor? empty;
+
+    private BatchConditioning(int images, ImmutableArray<WeightedConditioning> prompt, ScheduledConditioning negative, PictureOptions options, Tensor? empty)
+    {
+        Images = images;
+        this.prompt = prompt;
+        this.negative = negative;
+        this.options = options;
+        this.empty = empty;
+    }
+
+    public override int Images { get; }
+
+    /// <summary>Whether a prompt was brought to the other's length at some call; the infotext says so.</summary>
+    public bool Padded { get; private set; }
+
+    /// <summary>Encodes a plan's prompts. The tensors belong to the caller's scope.</summary>
+    public static BatchConditioning Encode(ImagePlan plan, int images)
+    {
+        var request = plan.Request;
+        var encode = new EncodeOptions(request.Options, request.Size, request.ClipSkip);
+        var schedule = new ScheduleOptions(request.Steps * plan.Sampler.Facts.CallsPerStep, Old: request.Options.OldPromptSchedules);
+        var prompts = plan.Model.Prompts;
+        return new BatchConditioning(
+            images,
+            prompts.EncodePrompt(plan.Prompt, schedule, encode),
+            prompts.EncodeNegative(plan.NegativePrompt, schedule, encode),
+            request.Options,
+            request.Options.PadConditioning ? prompts.EncodeEmpty(encode) : null);
+    }
+
+    public override IReadOnlyList<GuidedPart<TextConditioning>> Select(int image, int call)
+    {
+        var parts = prompt.Select(part => part.Conditioning.At(call)).ToList();
+        var together = TextConditioning.Stack(parts).Context; // parts of different length are brought to one, as A1111 does
+        if (empty is not null && !options.PadConditioningOld) together = Note(ConditioningPadding.WithEmpty(together, negative.At(call).Context, empty).Prompt, together);
+        return [.. parts.Select((part, i) => new GuidedPart<TextConditioning>(prompt[i].Weight, part with { Context = together.narrow(0, i, 1) }))];
+    }
+
+    public override TextConditioning SelectNegative(int image, int call)
+    {
+        var entry = negative.At(call);
+        if (empty is null && !options.PadConditioningOld) return entry;
+
+        var length = prompt.Max(part => part.Conditioning.At(call).Context.size(1));
+        if (options.PadConditioningOld) return entry with { Context = Note(ConditioningPadding.FitNegative(entry.Context, length), entry.Context) };
+        using var longest = prompt.First(part => part.Conditioning.At(call).Context.size(1) == length).Conditioning.At(call).Context.alias();
+        return entry with { Context = Note(ConditioningPadding.WithEmpty(longest, entry.Context, empty!).Negative, entry.Context) };
+    }
+
+    public override object ShapeOf(TextConditioning conditioning) => conditioning.Context.size(1);
+
+    private Tensor Note(Tensor padded, Tensor before)
+    {
+        Padded |= padded.size(1) != before.size(1);
+        return padded;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Easel.Core.Requests;
+using Easel.Diffusion.Architectures;
+using Easel.Diffusion.Conditioning;
+using Easel.Diffusion.Memory;
+using Easel.Diffusion.Models.Layers;
+using Easel.Diffusion.Models.UNet;
+using Easel.Diffusion.Models.Vae;
+using Easel.Diffusion.Sampling;
+using Easel.Diffusion.Sampling.Prediction;
+using Easel.Diffusion.Weights;
+using static TorchSharp.torch;
+
+namespace Easel.Diffusion;
+
+/// <summary>A loaded checkpoint: text encoders, UNet, autoencoder, and what is known about them. Weights stay mapped in their file.</summary>
+public sealed class DiffusionModel : IDisposable
+{
+    private readonly List<IDisposable> owned = [];
+    private readonly Edges edges = new();
+
+    private DiffusionModel(ModelChoice choice, EngineOptions options)
+    {
+        Choice = choice;
+        Device = new Device(options.Device ?? "cpu");
+        Precision = Precision.For(Device.type, options.Precision);
+        var file = Own(Checkpoint.Open(choice.Checkpoint));
+        var checkpoint = file.Weights;
+        Architecture = file.Architecture;
+
+        var unet = new WeightScope(checkpoint, Architecture.UNetPrefix, edges);
+        UNet = new UNet(unet, Configure(UNetConfig.Detect(unet), Architecture.Hints));
+        var vae = new WeightScope(checkpoint, Architecture.VaePrefix, edges);
+        if (choice.Vae is not null) vae = OfVaeFile(Own(Checkpoint.Open(choice.Vae)).Weights);
+        Vae = new AutoencoderKL(vae, Configure(VaeConfig.Detect(vae), Architecture.Hints));
+        Embeddings = choice.Embeddings is null ? [] : [.. EmbeddingFile.ReadAll(choice.Embeddings).Select(embedding => Own(embedding))];
+        Prompts = new PromptEncoder(Architecture, checkpoint, [.. Embeddings.Select(embedding => embedding.Inversion)], Precision.Networks, Device);
+        if (Architecture.PredictionIsAssumed) Architecture = Architecture.WithPrediction(TestVelocity());
+    }
+
+    public ModelChoice Choice { get; }
+
+    public Architecture Architecture { get; }
+
+    public PromptEncoder Prompts { get; }
+
+    public UNet UNet { get; }
+
+    public AutoencoderKL Vae { get; }
+
+    /// <summary>The textual inversions beside the model, also those made for others.</summary>
+    public ImmutableArray<EmbeddingFile> Embeddings { get; }
+
+    /// <summary>What the networks compute in.</summary>
+    public Precision Precision { get; }
+
+    public Device Device { get; }
+
+    /// <summary>Stem of the file's name.</summary>
+    public string Name => Path.GetFileNameWithoutExtension(Choice.Checkpoint);
+
+    /// <summary>Loads a model; only what is needed is read from the file, when it is needed.</summary>
+    /// <exception cref="WeightsException">The file is damaged, unsafe, or no checkpoint.</exception>
+    public static DiffusionModel Load(ModelChoice choice, EngineOptions options)
+    {
+        using var quiet = no_grad();
+        return new DiffusionModel(choice, options);
+    }
+
+    /// <summary>[C, h, w] of the latent of one picture.</summary>
+    public long[] LatentShape(ImageSize size) => [Vae.Config.LatentChannels, size.Height / Vae.Config.Downscale, size.Width / Vae.Config.Downscale];
+
+    /// <summary>How the UNet is asked and understood, under A1111's options.</summary>
+    public NoiseModel Noise(PictureOptions options) => new(
+        NoiseTable.ScaledLinear(Architecture.FirstBeta, Architecture.LastBeta)
+            .Configured(options with { ZeroTerminalSnr = options.ZeroTerminalSnr || Architecture.ZeroTerminalSnr }),
+        Architecture.Prediction == PredictionType.Velocity ? new VelocityPrediction() : new EpsilonPrediction());
+
+    /// <summary>Latent [1, C, h, w] as sampled → picture [1, 3, 8h, 8w], about −1…1, float32.</summary>
+    public Tensor Decode(Tensor latent)
+    {
+        using var scope = NewDisposeScope();
+        return Vae.Decode((latent / Architecture.LatentScale).to(Precision.Autoencoder, Device)).to(float32, CPU).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Whether pictures continue on their other side.</summary>
+    public void Wrap(bool wrap) => edges.Wrap = wrap;
+
+    public void Dispose()
+    {
+        foreach (var part in Enumerable.Reverse(owned)) part.Dispose();
+    }
+
+    private T Own<T>(T part)
+        where T : IDisposable
+    {
+        owned.Add(part);
+        return part;
+    }
+
+    private static UNetConfig Configure(UNetConfig config, ArchitectureHints hints) => config with
+    {
+        Heads = hints.Heads ?? (hints.HeadWidth is null ? config.Heads : null),
+        HeadWidth = hints.HeadWidth ?? config.HeadWidth,
+        NormGroups = hints.NormGroups ?? config.NormGroups,
+    };
+
+    private static VaeConfig Configure(VaeConfig config, ArchitectureHints hints) => config with { NormGroups = hints.NormGroups ?? config.NormGroups };
+
+    // A file of its own has the keys without their place, or a whole checkpoint's.
+    private WeightScope OfVaeFile(StoredWeights weights) =>
+        new(weights, weights.Has($"{Architecture.VaePrefix}.encoder.conv_in.weight") ? Architecture.VaePrefix : "", edges);
+
+    private PredictionType TestVelocity() =>
+        VelocityTest.Run((latent, timestep, context) => UNet.Forward(latent, timestep, context), UNet.Config.ContextWidth, Precision.Networks, Device);
+}

@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using Easel.Diffusion.Conditioning;
+using Easel.Diffusion.Weights;
+
+namespace Easel.Diffusion;
+
+/// <summary>A textual inversion and the file it came from.</summary>
+/// <param name="Inversion">The vectors; their name is the file's stem.</param>
+/// <param name="Hash">First twelve digits of the file's sha256, as infotexts carry it.</param>
+public sealed record EmbeddingFile(TextualInversion Inversion, string Hash) : IDisposable
+{
+    private static readonly string[] Extensions = [".safetensors", ".pt", ".bin"];
+
+    /// <summary>All embeddings in a folder and those below it. Files that are none are left out: one bad file does not spoil the folder.</summary>
+    public static IEnumerable<EmbeddingFile> ReadAll(string folder)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            if (Extensions.Contains(Path.GetExtension(path).ToLowerInvariant()) && Read(path) is { } file) yield return file;
+        }
+    }
+
+    public void Dispose() => Inversion.Dispose();
+
+    private static EmbeddingFile? Read(string path)
+    {
+        try
+        {
+            using var checkpoint = Checkpoint.Open(path);
+            var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))[..12];
+            return new EmbeddingFile(TextualInversion.Read(Path.GetFileNameWithoutExtension(path), checkpoint.Weights), hash);
+        }
+        catch (WeightsException) { return null; }
+    }
+}

@@ -1,0 +1,69 @@
+using Easel.Diffusion.Architectures;
+using Easel.Diffusion.Conditioning;
+using Easel.Diffusion.Sampling;
+using Easel.Diffusion.Sampling.Guidance;
+using Easel.Diffusion.Sampling.Noise;
+using static TorchSharp.torch;
+
+namespace Easel.Diffusion;
+
+/// <summary>Text to latent: the whole recipe. Read this first.</summary>
+public static class ImagePipeline
+{
+    /// <summary>Makes the latents of one batch, [B, C, h, w] float32.</summary>
+    /// <param name="plan">What to make.</param>
+    /// <param name="conditioning">The prompts, encoded.</param>
+    /// <param name="seeds">One a picture.</param>
+    /// <param name="progress">Told after each step.</param>
+    /// <param name="cancel">Checked before each call of the network.</param>
+    public static Tensor Run(
+        ImagePlan plan, BatchConditioning conditioning, IReadOnlyList<PictureSeed> seeds, IProgress<StepReport>? progress = null, CancellationToken cancel = default)
+    {
+        using var scope = NewDisposeScope();
+        var (request, model, sampler) = (plan.Request, plan.Model, plan.Sampler);
+        model.Wrap(request.Options.Tiling);
+
+        var noiseModel = sampler.Adapt(model.Noise(request.Options));
+        var path = SamplingPath.FromNoise(sampler, plan.Schedule, noiseModel.Table, request.Options, request.Steps, model.Architecture.Family is ModelFamily.Sdxl);
+        using var noise = new SeededNoise(seeds, request.Seeds, model.LatentShape(request.Size), request.Options.Noise, CPU);
+        var latent = sampler.Start(noise.Next(), path.Start, request.Options.SgmNoiseMultiplier);                  // [B, C, h, w]
+
+        var beside = ImageChannels(plan);
+        var options = GuidanceOptions.For(request.CfgScale, sampler, request.Options, request.Steps);
+        using var guidance = new ClassifierFreeGuidance<TextConditioning>(
+            (input, call, rows) => Predict(model, input, beside, call.Timestep, [.. rows.Select(row => row.Conditioning)]), noiseModel, conditioning, options);
+
+        var source = noise.For(sampler, path.Schedule, request.Options.NoBrownianBatchDeterminism);
+        try { return sampler.Sample(path.Run(guidance.Denoise, source, guidance.UnconditionalNoise, progress, cancel), latent).MoveToOuterDisposeScope(); }
+        finally
+        {
+            if (source is IDisposable own && !ReferenceEquals(source, noise)) own.Dispose();
+        }
+    }
+
+    /// <summary>One call of the UNet: input [N, C, h, w], beside [1, C′, h, w] or null → [N, C, h, w] float32.</summary>
+    private static Tensor Predict(DiffusionModel model, Tensor input, Tensor? beside, double timestep, IReadOnlyList<TextConditioning> rows)
+    {
+        using var scope = NewDisposeScope();
+        var (text, type) = (TextConditioning.Stack(rows), model.Precision.Networks);
+        var x = beside is null ? input : cat([input, beside.expand(input.size(0), -1, -1, -1)], dim: 1);
+        var steps = full([input.size(0)], timestep, dtype: float32, device: model.Device);
+        return model.UNet.Forward(x.to(type, model.Device), steps, text.Context.to(type, model.Device), text.Vector?.to(type, model.Device))
+            .to(float32, CPU)
+            .MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What models for editing see beside the latent when there is nothing to edit: all of it to be painted over grey.</summary>
+    private static Tensor? ImageChannels(ImagePlan plan)
+    {
+        var (model, size) = (plan.Model, plan.Request.Size);
+        if (model.Architecture.ImageConditioning == ImageConditioning.None) return null;
+
+        using var scope = NewDisposeScope();
+        var shape = model.LatentShape(size);
+        if (model.Architecture.ImageConditioning == ImageConditioning.EditedImage) return zeros([1, .. shape]).MoveToOuterDisposeScope();
+
+        var grey = model.Vae.Encode(zeros([1, 3, size.Height, size.Width], dtype: model.Precision.Autoencoder, device: model.Device)).to(float32, CPU) * model.Architecture.LatentScale;
+        return cat([ones([1, 1, shape[1], shape[2]]), grey], dim: 1).MoveToOuterDisposeScope();
+    }
+}

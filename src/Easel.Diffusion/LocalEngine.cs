@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Easel.Core.Engines;
+using Easel.Core.Infotext;
+using Easel.Core.Requests;
+using Easel.Core.Results;
+using Easel.Diffusion.Weights;
+using TorchSharp;
+
+namespace Easel.Diffusion;
+
+/// <summary>
+/// Makes pictures in this process. All torch work happens on one thread of its own, because dispose scopes and inference mode belong to a
+/// thread; requests wait in line for it. The model of the last request stays loaded.
+/// </summary>
+public sealed class LocalEngine : IImageEngine, IDisposable
+{
+    private readonly DiffusionParts parts;
+    private readonly EngineOptions options;
+    private readonly BlockingCollection<Job> jobs = [];
+    private readonly Thread thread;
+    private readonly FileHashes hashes = new();
+    private DiffusionModel? model;
+
+    /// <param name="parts">Samplers, schedules and what extensions add.</param>
+    /// <param name="options">How to run.</param>
+    public LocalEngine(DiffusionParts parts, EngineOptions? options = null)
+    {
+        this.parts = parts;
+        this.options = options ?? new EngineOptions();
+        thread = new Thread(Work) { Name = "Easel engine", IsBackground = true };
+        thread.Start();
+    }
+
+    public async IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        // A reader that stops reading stops the work; what it was cancelled with is reported as an event, not thrown.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var events = Channel.CreateUnbounded<ImageEvent>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        await events.Writer.WriteAsync(new ImageEvent.Queued(jobs.Count), CancellationToken.None).ConfigureAwait(false);
+        jobs.Add(new Job(request, events.Writer, stop.Token), CancellationToken.None);
+        try
+        {
+            await foreach (var happened in events.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false)) yield return happened;
+        }
+        finally { await stop.CancelAsync().ConfigureAwait(false); }
+    }
+
+    /// <summary>Finishes the request at hand, then frees the model. Requests still in line are cancelled.</summary>
+    public void Dispose()
+    {
+        jobs.CompleteAdding();
+        thread.Join();
+        jobs.Dispose();
+    }
+
+    private void Work()
+    {
+        torch.set_num_threads(options.Threads ?? Environment.ProcessorCount);
+        using var inference = torch.inference_mode();
+        foreach (var job in jobs.GetConsumingEnumerable())
+        {
+            var last = jobs.IsAddingCompleted ? new ImageEvent.Cancelled() : Carry(job);
+            job.Events.TryWrite(last);
+            job.Events.Complete();
+        }
+
+        model?.Dispose();
+    }
+
+    /// <summary>Carries out one job; whatever goes wrong becomes the event that ends it.</summary>
+    private ImageEvent Carry(Job job)
+    {
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            job.Cancel.ThrowIfCancellationRequested();
+            var plan = ImagePlan.Resolve(job.Request, Load(job), parts);
+            new ImageJob(plan, Facts(plan), options.PreviewEvery, job.Events, job.Cancel).Run();
+            return new ImageEvent.Finished(watch.Elapsed.TotalSeconds);
+        }
+        catch (OperationCanceledException) { return new ImageEvent.Cancelled(); }
+        catch (RequestException wrong) { return new ImageEvent.Failed(wrong.Field, wrong.Message); }
+        catch (WeightsException wrong) { return new ImageEvent.Failed("model", wrong.Message); }
+        catch (Exception fault) { return new ImageEvent.Failed(null, $"{fault.GetType().Name}: {fault.Message}"); } // the border of a job
+    }
+
+    private DiffusionModel Load(Job job)
+    {
+        var wanted = ModelChoice.Of(job.Request, options);
+        if (model?.Choice == wanted) return model;
+
+        model?.Dispose();
+        model = null;
+        job.Events.TryWrite(new ImageEvent.Phase("loading model"));
+        return model = DiffusionModel.Load(wanted, options);
+    }
+
+    private InfotextFacts Facts(ImagePlan plan) => new()
+    {
+        Sampler = plan.Titles.Sampler,
+        Schedule = plan.Titles.Schedule,
+        ModelName = plan.Model.Name,
+        ModelHash = hashes.Short(plan.Model.Choice.Checkpoint),
+        VaeName = plan.Model.Choice.Vae is { } vae ? Path.GetFileName(vae) : null,
+        VaeHash = plan.Model.Choice.Vae is { } file ? hashes.Short(file) : null,
+        EmbeddingHashes = EmbeddingUse.Of(plan),
+        Version = options.Version ?? InfotextFacts.EaselVersion,
+    };
+
+    private sealed record Job(ImageRequest Request, ChannelWriter<ImageEvent> Events, CancellationToken Cancel);
+}

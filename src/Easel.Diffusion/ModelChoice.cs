@@ -1,0 +1,29 @@
+using Easel.Core.Requests;
+
+namespace Easel.Diffusion;
+
+/// <summary>Which files make up a model, with the time and size they had: a changed file is another model.</summary>
+/// <param name="Checkpoint">Full path of the checkpoint file or diffusers folder.</param>
+/// <param name="Vae">Full path of a separate autoencoder, or null for the checkpoint's own.</param>
+/// <param name="Embeddings">Full path of the folder of textual inversions, or null.</param>
+/// <param name="Written">Last write of them all, UTC ticks.</param>
+/// <param name="Bytes">Their size.</param>
+public sealed record ModelChoice(string Checkpoint, string? Vae, string? Embeddings, long Written, long Bytes)
+{
+    /// <exception cref="RequestException">There is no such file.</exception>
+    public static ModelChoice Of(ImageRequest request, EngineOptions options)
+    {
+        var checkpoint = Existing("model", request.Model ?? BuiltInModels.Checkpoint);
+        var vae = request.Vae is null ? null : Existing("vae", request.Vae);
+        var embeddings = options.Embeddings is { } folder && Directory.Exists(folder) ? Path.GetFullPath(folder) : null;
+        var files = Files(checkpoint).Concat(vae is null ? [] : [vae]).Concat(embeddings is null ? [] : Files(embeddings)).Select(path => new FileInfo(path)).ToList();
+        return new ModelChoice(checkpoint, vae, embeddings, files.Max(file => file.LastWriteTimeUtc.Ticks), files.Sum(file => file.Length));
+    }
+
+    private static string Existing(string field, string path) =>
+        File.Exists(path) || Directory.Exists(path)
+            ? Path.GetFullPath(path)
+            : throw new RequestException(field, $"there is no file or folder '{path}'; give the path of a checkpoint (.safetensors, .ckpt) or of a diffusers folder");
+
+    private static IEnumerable<string> Files(string path) => File.Exists(path) ? [path] : Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories);
+}
