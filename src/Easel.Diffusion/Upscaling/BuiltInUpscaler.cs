@@ -1,0 +1,13 @@
+namespace Easel.Diffusion.Upscaling;
+
+/// <summary>The upscaler that comes with Easel, beside its executable: Real-ESRGAN x4plus anime 6B (BSD-3, see NOTICE).</summary>
+public static class BuiltInUpscaler
+{
+    /// <summary>A1111's name for it.</summary>
+    public const string Title = "R-ESRGAN 4x+ Anime6B";
+
+    public static string Path => System.IO.Path.Combine(AppContext.BaseDirectory, "Assets", "realesrgan-x4plus-anime-6b.safetensors");
+
+    /// <exception cref="Weights.WeightsException">The file is not beside the executable.</exception>
+    public static Upscaler Open() => Upscaler.Open(Path);
+}
