@@ -2,6 +2,7 @@ using System.CommandLine;
 using Easel.Cli.Generate;
 using Easel.Cli.Inspect;
 using Easel.Cli.Output;
+using Easel.Cli.Train;
 using Easel.Core.Engines;
 
 namespace Easel.Cli;
@@ -50,6 +51,8 @@ public sealed class CommandLine(Func<EngineOptions, IImageEngine> openEngine, Te
             new GenerateCommand(openEngine, output, error).Build(),
             new InspectCommand(output, error).Build(),
             new ModelsCommand(output, error).Build(),
+            TrainCommand.Create(output),
+            ImportUpscalerCommand.Create(output),
         };
         ExamplesHelp.Add(root, Examples);
         return root;

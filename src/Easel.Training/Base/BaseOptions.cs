@@ -24,9 +24,9 @@ public sealed record BaseOptions
     public double VaeLearningRate { get; init; } = 1.5e-3;
 
     /// <summary>Scenes whose latents are cached, per picture.</summary>
-    public int ScenesPerPicture { get; init; } = 14;
+    public int ScenesPerPicture { get; init; } = 16;
 
-    public int Batch { get; init; } = 32;
+    public int Batch { get; init; } = 16;
 
     public double LearningRate { get; init; } = 8e-4;
 

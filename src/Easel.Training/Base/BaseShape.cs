@@ -11,6 +11,9 @@ public static class BaseShape
     public const long Tokens = 49408;
     public const long TextLength = 77;
 
+    /// <summary>SD 1.x's factor between the autoencoder's latents and those the UNet sees.</summary>
+    public const double ScaleFactor = 0.18215;
+
     public static UNetConfig UNet { get; } = new() { ModelChannels = 32, ContextWidth = TextWidth, Heads = null, HeadWidth = 32, NormGroups = 8 };
 
     public static VaeConfig Vae { get; } = new() { Channels = 16, Multipliers = [1, 2, 4, 8], ResBlocks = 1, NormGroups = 8 };
@@ -18,8 +21,7 @@ public static class BaseShape
     /// <summary>What the shapes do not tell a loader, as the metadata of the file.</summary>
     public static IReadOnlyDictionary<string, string> Hints { get; } = new Dictionary<string, string>
     {
-        ["easel.unet.head_width"] = "32",
-        ["easel.unet.norm_groups"] = "8",
-        ["easel.vae.norm_groups"] = "8",
+        ["easel.head_width"] = "32",
+        ["easel.norm_groups"] = "8",
     };
 }

@@ -14,7 +14,7 @@ public static class Captions
     public static string Of(string label, string style, IReadOnlyList<string> tags, string? colour, string? background, Random random)
     {
         var name = colour is null ? label : $"{colour} {WithoutColour(label)}";
-        var article = "aeiou".Contains(char.ToLowerInvariant(name[0]), StringComparison.Ordinal) ? "an" : "a";
+        var article = Article(name);
         var behind = background is null ? (random.NextDouble() < 0.3 ? ", white background" : "") : $", {background} background";
         return random.Next(8) switch
         {
@@ -25,6 +25,11 @@ public static class Captions
             _ => $"{article} {name}{behind}",
         };
     }
+
+    /// <summary>The plainest wording: "a fox, line art".</summary>
+    public static string Plain(string label, string style) => $"{Article(label)} {label}, {style}";
+
+    private static string Article(string name) => "aeiou".Contains(char.ToLowerInvariant(name[0]), StringComparison.Ordinal) ? "an" : "a";
 
     // "red apple" dyed blue is a blue apple.
     private static string WithoutColour(string label) =>

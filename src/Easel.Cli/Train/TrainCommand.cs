@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Easel.Training.Base;
+
+namespace Easel.Cli.Train;
+
+/// <summary><c>easel train base</c>: trains the embedded model, or goes on training it.</summary>
+public static class TrainCommand
+{
+    /// <param name="output">Progress lines.</param>
+    public static Command Create(TextWriter output)
+    {
+        var folder = new Option<string>("--folder") { Description = "Where packages, checkpoints and sample sheets are kept; a run continues from what it finds there.", Required = true };
+        var concepts = new Option<string?>("--concepts") { Description = "A file of emojibase labels, separated by semicolons or lines; the built-in list without it." };
+        var vaeMinutes = new Option<double>("--vae-minutes") { Description = "Time for the autoencoder; 0 keeps the one there is.", DefaultValueFactory = _ => 60 };
+        var minutes = new Option<double>("--minutes") { Description = "Time for UNet and text encoder.", DefaultValueFactory = _ => 240 };
+        var crop = new Option<int>("--vae-crop") { Description = "Pixels a side of the crops the autoencoder learns from, a multiple of 8.", DefaultValueFactory = _ => 64 };
+        var threads = new Option<int?>("--threads") { Description = "Threads; all processors without it." };
+        var trainBase = new Command("base", "Trains a small Stable Diffusion model from captioned pictures of npm packages. Ctrl+C saves and stops; needs npm and rsvg-convert.")
+        {
+            folder, concepts, vaeMinutes, minutes, crop, threads,
+        };
+        trainBase.SetAction((parsed, cancel) =>
+        {
+            var options = new BaseOptions
+            {
+                Folder = parsed.GetRequiredValue(folder),
+                Concepts = parsed.GetValue(concepts) is { } file ? BaseTraining.Labels(File.ReadAllText(file)) : null,
+                VaeMinutes = parsed.GetValue(vaeMinutes),
+                DiffusionMinutes = parsed.GetValue(minutes),
+                VaeCrop = parsed.GetValue(crop),
+                Threads = parsed.GetValue(threads),
+            };
+            return Task.Run(() => BaseTraining.Run(options, output.WriteLine, cancel), CancellationToken.None);
+        });
+        return new Command("train", "Trains models.") { trainBase };
+    }
+}
