@@ -11,7 +11,7 @@ namespace Easel.Cli;
 /// <param name="openEngine">Opens the engine; only called once the request is read and found possible.</param>
 /// <param name="output">Results: paths, JSON.</param>
 /// <param name="error">Progress and errors.</param>
-public sealed class CommandLine(Func<EngineOptions, IImageEngine> openEngine, TextWriter output, TextWriter error)
+public sealed class CommandLine(Func<EngineChoices, IImageEngine> openEngine, TextWriter output, TextWriter error)
 {
     private static readonly Dictionary<string, string[]> Examples = new()
     {

@@ -5,6 +5,6 @@ namespace Easel.Cli;
 
 internal static class Engines
 {
-    public static IImageEngine Open(EngineOptions options) =>
+    public static IImageEngine Open(EngineChoices options) =>
         throw new RequestException("device", $"this build carries no engine for {options.Device}");
 }

@@ -10,7 +10,7 @@ using Spectre.Console;
 namespace Easel.Cli.Generate;
 
 /// <summary><c>easel generate</c>: text to pictures in a folder.</summary>
-internal sealed class GenerateCommand(Func<EngineOptions, IImageEngine> openEngine, TextWriter output, TextWriter error)
+internal sealed class GenerateCommand(Func<EngineChoices, IImageEngine> openEngine, TextWriter output, TextWriter error)
 {
     private readonly GenerateOptions options = new();
     private readonly OutputOptions outputs = new();
@@ -35,11 +35,11 @@ internal sealed class GenerateCommand(Func<EngineOptions, IImageEngine> openEngi
             var folder = new PictureFolder(parsed.GetValue(outputs.Out)!);
             folder.Prepare();
             var saver = new PictureSaver(folder, parsed.GetValue(outputs.Name), parsed.GetValue(outputs.Format), parsed.GetValue(outputs.Quality), TimeProvider.System);
-            var engine = openEngine(new EngineOptions(
+            var engine = openEngine(new EngineChoices(
                 parsed.GetValue(outputs.Device)!, parsed.GetValue(outputs.Precision)!, parsed.GetValue(outputs.Threads), parsed.GetValue(outputs.Preview)));
             try
             {
-                var run = new GenerateRun(request, saver, Display(), folder, output, parsed.GetValue(outputs.Json));
+                var run = new GenerateRun(request, saver, Display(), parsed.GetValue(outputs.Preview) ? folder : null, output, parsed.GetValue(outputs.Json));
                 return await run.Carry(engine, cancel);
             }
             finally

@@ -33,15 +33,13 @@ internal sealed class GenerateOptions
     public readonly Option<bool> Tiling = new("--tiling") { Description = "A picture that tiles." };
     public readonly Option<bool> ZeroSnr = new("--zero-snr") { Description = "Zero terminal SNR noise schedule." };
     public readonly Option<double?> TokenMerging = new("--token-merging") { Description = "Share of similar tokens merged, 0-0.9: faster, coarser." };
-    public readonly Option<string?> Upscaler = new("--upscaler") { Description = "Upscaler of the finished picture." };
-    public readonly Option<bool> NoUpscale = new("--no-upscale") { Description = "Keep the picture as the model made it." };
     public readonly Option<string[]> Set = new("--set") { Description = $"Any other setting as name=value, may be repeated: {PictureSettings.Names}." };
     public readonly Option<string?> From = new("--from") { Description = "Take the parameters of this picture; other options change them." };
 
     public IEnumerable<Option> All =>
     [
         Negative, Model, Vae, Seed, Steps, Cfg, Sampler, Schedule, Width, Height, Size, BatchSize, BatchCount, ClipSkip, Eta, EtaDdim, VariationSeed,
-        VariationStrength, SeedResize, Ensd, Noise, Emphasis, Tiling, ZeroSnr, TokenMerging, Upscaler, NoUpscale, Set, From,
+        VariationStrength, SeedResize, Ensd, Noise, Emphasis, Tiling, ZeroSnr, TokenMerging, Set, From,
     ];
 
     /// <summary><paramref name="start"/> with the options that were given.</summary>
@@ -64,7 +62,6 @@ internal sealed class GenerateOptions
             ClipSkip = parsed.GetValue(ClipSkip) ?? start.ClipSkip,
             Seeds = ReadSeeds(parsed, start.Seeds),
             Options = ReadOptions(parsed, start.Options),
-            Upscaler = parsed.GetValue(NoUpscale) ? "none" : parsed.GetValue(Upscaler) is { } upscaler ? upscaler : start.Upscaler,
         };
     }
 

@@ -11,7 +11,13 @@ using Easel.Core.Results;
 namespace Easel.Cli.Generate;
 
 /// <summary>One job from the first event to the last: saves, shows, and sums up.</summary>
-internal sealed class GenerateRun(ImageRequest request, PictureSaver saver, IJobDisplay display, PictureFolder folder, TextWriter output, bool json)
+/// <param name="request">What is asked for.</param>
+/// <param name="saver">Takes the pictures.</param>
+/// <param name="display">Shows how it goes.</param>
+/// <param name="previews">Folder of preview.png, or null for none.</param>
+/// <param name="output">Results.</param>
+/// <param name="json">Whether the results are one JSON object instead of lines.</param>
+internal sealed class GenerateRun(ImageRequest request, PictureSaver saver, IJobDisplay display, PictureFolder? previews, TextWriter output, bool json)
 {
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -54,8 +60,8 @@ internal sealed class GenerateRun(ImageRequest request, PictureSaver saver, IJob
             case ImageEvent.Progress progress:
                 display.Progress(progress.Step, progress.Steps, progress.SecondsLeft);
                 break;
-            case ImageEvent.Preview preview:
-                AtomicFile.Write(Path.Combine(folder.Path, "preview.png"), PictureCodec.Encode(preview.Pixels, PictureFormat.Png));
+            case ImageEvent.Preview preview when previews is not null:
+                AtomicFile.Write(Path.Combine(previews.Path, "preview.png"), PictureCodec.Encode(preview.Pixels, PictureFormat.Png));
                 break;
             case ImageEvent.Warning warning:
                 warnings.Add(warning.Message);

@@ -13,12 +13,12 @@ internal sealed class OutputOptions
     public readonly Option<bool> Json = new("--json") { Description = "One JSON object on standard output instead of lines: files, seeds, seconds, parameters." };
     public readonly Option<bool> Preview = new("--preview") { Description = "Keep a preview of the picture in the making as preview.png in the folder." };
     public readonly Option<string> Device = new("--device") { Description = "cpu, cuda, cuda:1, mps, or auto.", DefaultValueFactory = _ => "auto" };
-    public readonly Option<string> Precision = new("--precision") { Description = "fp32, bf16, fp16, or auto.", DefaultValueFactory = _ => "auto" };
+    public readonly Option<string> Precision = new("--precision") { Description = "What the networks compute in; auto takes what the device does well.", DefaultValueFactory = _ => "auto" };
     public readonly Option<int> Threads = new("--threads") { Description = "Threads of the CPU; 0 takes all cores.", DefaultValueFactory = _ => 0 };
 
     public OutputOptions()
     {
-        Precision.AcceptOnlyFromAmong("auto", "fp32", "bf16", "fp16");
+        Precision.AcceptOnlyFromAmong("auto", "float32", "bfloat16", "float16");
         Quality.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 100) result.AddError("--quality: give 1-100");
