@@ -1,10 +1,19 @@
 using Easel.Core.Engines;
-using Easel.Core.Requests;
+using Easel.Diffusion;
 
 namespace Easel.Cli;
 
+/// <summary>Where the command line's engine comes from.</summary>
 internal static class Engines
 {
-    public static IImageEngine Open(EngineChoices options) =>
-        throw new RequestException("device", $"this build carries no engine for {options.Device}");
+    private const int StepsBetweenPreviews = 5;
+
+    /// <summary>The engine of this process. Touches torch, so call it late.</summary>
+    public static IImageEngine Open(EngineChoices choices) => new LocalEngine(new DiffusionParts(), new EngineOptions
+    {
+        Device = choices.Device == "auto" ? null : choices.Device,
+        Precision = choices.Precision == "auto" ? null : choices.Precision,
+        Threads = choices.Threads == 0 ? null : choices.Threads,
+        PreviewEvery = choices.Previews ? StepsBetweenPreviews : 0,
+    });
 }
