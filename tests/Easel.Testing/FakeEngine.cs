@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using Easel.Core.Engines;
+using Easel.Core.Infotext;
+using Easel.Core.Requests;
+using Easel.Core.Results;
+
+namespace Easel.Testing;
+
+/// <summary>An engine without a network: it paints the test picture of its seed and tells what a real one tells.</summary>
+public sealed class FakeEngine : IImageEngine
+{
+    /// <summary>The requests it was given.</summary>
+    public List<ImageRequest> Requests { get; } = [];
+
+    /// <summary>What to end in instead of pictures.</summary>
+    public ImageEvent? Ending { get; init; }
+
+    /// <summary>Called behind each picture, with its index.</summary>
+    public Action<int> AfterPicture { get; init; } = _ => { };
+
+    public async IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        Requests.Add(request);
+        yield return new ImageEvent.Phase("loading model");
+        await Task.Yield();
+        if (Ending is not null)
+        {
+            yield return Ending;
+            yield break;
+        }
+
+        var first = request.Seeds.Seed < 0 ? 4242 : request.Seeds.Seed;
+        var count = request.BatchSize * request.BatchCount;
+        for (var i = 0; i < count; i++)
+        {
+            for (var step = 1; step <= request.Steps; step++)
+            {
+                if (cancel.IsCancellationRequested)
+                {
+                    yield return new ImageEvent.Cancelled();
+                    yield break;
+                }
+
+                yield return new ImageEvent.Progress(i * request.Steps + step, count * request.Steps, null);
+            }
+
+            var image = TestPictures.Recorded($"fake {first + i}", request.Size.Height, request.Size.Width);
+            yield return new ImageEvent.Preview(i, image);
+            var text = InfotextWriter.Write(request, new InfotextFacts { ModelName = "fake", ModelHash = "0123456789" }, first + i, 7);
+            yield return new ImageEvent.Picture(new GeneratedImage(i, first + i, 7, image, text));
+            AfterPicture(i);
+        }
+
+        yield return new ImageEvent.Finished(0.1);
+    }
+}
