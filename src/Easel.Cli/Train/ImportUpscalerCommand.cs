@@ -21,7 +21,10 @@ public static class ImportUpscalerCommand
             var tensors = NcnnRrdb.Read(parsed.GetRequiredValue(graph));
             var metadata = new Dictionary<string, string>
             {
-                ["easel.architecture"] = "rrdbnet", ["easel.scale"] = "4", ["license"] = parsed.GetRequiredValue(licence), ["source"] = parsed.GetRequiredValue(source),
+                ["easel.architecture"] = "rrdbnet",
+                ["easel.scale"] = "4",
+                ["license"] = parsed.GetRequiredValue(licence),
+                ["source"] = parsed.GetRequiredValue(source),
             };
             SafetensorsSnapshot.Save(parsed.GetRequiredValue(target), tensors, torch.ScalarType.Float16, metadata);
             output.WriteLine($"{parsed.GetRequiredValue(target)}: {tensors.Values.Sum(tensor => tensor.numel())} parameters");
