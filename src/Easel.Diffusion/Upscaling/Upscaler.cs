@@ -33,11 +33,11 @@ public sealed class Upscaler(RrdbNet net, int tile = 192, int margin = 16)
         var (height, width) = ((int)picture.size(2), (int)picture.size(3));
         var large = empty([picture.size(0), 3, Scale * height, Scale * width], dtype: float32);
         for (var top = 0; top < height; top += tile)
-        for (var left = 0; left < width; left += tile)
-        {
-            cancel.ThrowIfCancellationRequested();
-            Place(picture, large, (top, Math.Min(height, top + tile)), (left, Math.Min(width, left + tile)));
-        }
+            for (var left = 0; left < width; left += tile)
+            {
+                cancel.ThrowIfCancellationRequested();
+                Place(picture, large, (top, Math.Min(height, top + tile)), (left, Math.Min(width, left + tile)));
+            }
 
         return large.clamp_(0, 1).MoveToOuterDisposeScope();
     }

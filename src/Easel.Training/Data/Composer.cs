@@ -47,16 +47,16 @@ public sealed class Composer(IReadOnlyList<ConceptPicture> pictures, int side, R
         var (left, top) = (0.5 + 0.04 * (random.NextDouble() - 0.5), 0.5 + 0.04 * (random.NextDouble() - 0.5));
         var mirrored = random.NextDouble() < 0.25;
         for (var y = 0; y < side; y++)
-        for (var x = 0; x < side; x++)
-        {
-            var u = (x + 0.5 - left * side) * scale * (mirrored ? -1 : 1) + cutout.Side / 2.0 - 0.5;
-            var v = (y + 0.5 - top * side) * scale + cutout.Side / 2.0 - 0.5;
-            var (r, g, b) = Blend(cutout, u, v, ground);
-            var at = y * side + x;
-            planes[at] = 2 * r - 1;
-            planes[side * side + at] = 2 * g - 1;
-            planes[2 * side * side + at] = 2 * b - 1;
-        }
+            for (var x = 0; x < side; x++)
+            {
+                var u = (x + 0.5 - left * side) * scale * (mirrored ? -1 : 1) + cutout.Side / 2.0 - 0.5;
+                var v = (y + 0.5 - top * side) * scale + cutout.Side / 2.0 - 0.5;
+                var (r, g, b) = Blend(cutout, u, v, ground);
+                var at = y * side + x;
+                planes[at] = 2 * r - 1;
+                planes[side * side + at] = 2 * g - 1;
+                planes[2 * side * side + at] = 2 * b - 1;
+            }
 
         return planes;
     }
@@ -67,16 +67,16 @@ public sealed class Composer(IReadOnlyList<ConceptPicture> pictures, int side, R
         var (x, y) = ((int)Math.Floor(u), (int)Math.Floor(v));
         float r = 0, g = 0, b = 0, alpha = 0;
         for (var j = 0; j < 2; j++)
-        for (var i = 0; i < 2; i++)
-        {
-            if (x + i < 0 || y + j < 0 || x + i >= cutout.Side || y + j >= cutout.Side) continue;
-            var at = ((y + j) * cutout.Side + x + i) * 4;
-            var share = (float)((i == 0 ? 1 - (u - x) : u - x) * (j == 0 ? 1 - (v - y) : v - y)) * cutout.Rgba[at + 3];
-            r += cutout.Rgba[at] * share;
-            g += cutout.Rgba[at + 1] * share;
-            b += cutout.Rgba[at + 2] * share;
-            alpha += share;
-        }
+            for (var i = 0; i < 2; i++)
+            {
+                if (x + i < 0 || y + j < 0 || x + i >= cutout.Side || y + j >= cutout.Side) continue;
+                var at = ((y + j) * cutout.Side + x + i) * 4;
+                var share = (float)((i == 0 ? 1 - (u - x) : u - x) * (j == 0 ? 1 - (v - y) : v - y)) * cutout.Rgba[at + 3];
+                r += cutout.Rgba[at] * share;
+                g += cutout.Rgba[at + 1] * share;
+                b += cutout.Rgba[at + 2] * share;
+                alpha += share;
+            }
 
         return (r + ground.R * (1 - alpha), g + ground.G * (1 - alpha), b + ground.B * (1 - alpha));
     }
