@@ -14,7 +14,7 @@ internal static class SyntheticCheckpoints
 
     static SyntheticCheckpoints() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, recursive: true);
 
-    /// <summary>Path of <c>{name}.safetensors</c>, float32.</summary>
+    /// <summary>Path of <c>{name}.safetensors</c>, float32, with its configuration beside it where there is one.</summary>
     public static string PathOf(string name) => Made.GetOrAdd(name, key => new Lazy<string>(() => Write(key))).Value;
 
     private static string Write(string name)
@@ -32,6 +32,8 @@ internal static class SyntheticCheckpoints
         }
 
         while (header.Length % 8 != 0) header.WriteByte((byte)' ');
+        var config = Path.Combine(Goldens.Root, "tests", "goldens", "configs", name + ".yaml");
+        if (File.Exists(config)) File.Copy(config, Path.ChangeExtension(path, ".yaml"));
         using var file = File.Create(path);
         file.Write(BitConverter.GetBytes(header.Length));
         header.WriteTo(file);
