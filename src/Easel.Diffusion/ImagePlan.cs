@@ -3,6 +3,7 @@ using Easel.Core.Requests;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Noise;
 using Easel.Diffusion.Sampling.Schedules;
+using Easel.Diffusion.Upscaling;
 
 namespace Easel.Diffusion;
 
@@ -28,6 +29,9 @@ public sealed record ImagePlan
 
     public required string NegativePrompt { get; init; }
 
+    /// <summary>Makes the finished picture four times as large, or null.</summary>
+    public Upscaler? Upscaler { get; init; }
+
     /// <summary>Things a person should know that do not stop the job.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
@@ -37,6 +41,7 @@ public sealed record ImagePlan
     public static ImagePlan Resolve(ImageRequest request, DiffusionModel model, DiffusionParts parts)
     {
         Check(request, model.Vae.Config.Downscale);
+        CheckUpscaler(request);
         var names = SamplerName.Resolve(parts, request.Sampler.Id, request.Schedule.Id);
         var sampler = parts.Samplers.Resolve("sampler", request.Sampler with { Id = names.Sampler.Id }).Configured(request.Options);
         var schedule = parts.Schedules.Resolve("schedule", request.Schedule with { Id = names.Schedule.Id });
@@ -97,6 +102,13 @@ public sealed record ImagePlan
 
     // "Automatic" shows the sampler's own schedule; samplers without one, and those that walk timesteps, show Automatic (A1111).
     private static string Title(DiffusionParts parts, SamplerName names) => SamplerName.TitleOf(parts, names.Effective);
+
+    /// <exception cref="RequestException">There is no such upscaler.</exception>
+    private static void CheckUpscaler(ImageRequest request)
+    {
+        if (request.Upscaler is { } choice && !choice.Id.Equals(BuiltInUpscaler.Title, StringComparison.OrdinalIgnoreCase))
+            throw new RequestException("upscaler", $"there is no '{choice.Id}'; known: {BuiltInUpscaler.Title}");
+    }
 
     // −1 is any seed; A1111 draws below 2³² − 2.
     private static Seeds Drawn(Seeds seeds) => seeds with

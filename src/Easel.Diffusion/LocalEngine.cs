@@ -6,6 +6,7 @@ using Easel.Core.Engines;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
 using Easel.Core.Results;
+using Easel.Diffusion.Upscaling;
 using Easel.Diffusion.Weights;
 using TorchSharp;
 
@@ -23,6 +24,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
     private readonly Thread thread;
     private readonly FileHashes hashes = new();
     private DiffusionModel? model;
+    private Upscaler? upscaler;
 
     /// <param name="parts">Samplers, schedules and what extensions add.</param>
     /// <param name="options">How to run.</param>
@@ -78,6 +80,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         {
             job.Cancel.ThrowIfCancellationRequested();
             var plan = ImagePlan.Resolve(job.Request, Load(job), parts);
+            if (plan.Request.Upscaler is not null) plan = plan with { Upscaler = upscaler ??= BuiltInUpscaler.Open() };
             new ImageJob(plan, Facts(plan), options.PreviewEvery, job.Events, job.Cancel).Run();
             return new ImageEvent.Finished(watch.Elapsed.TotalSeconds);
         }

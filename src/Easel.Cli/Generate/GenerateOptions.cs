@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Easel.Core.Requests;
+using Easel.Diffusion;
+using Easel.Diffusion.Upscaling;
 
 namespace Easel.Cli.Generate;
 
@@ -34,21 +36,24 @@ internal sealed class GenerateOptions
     public readonly Option<bool> ZeroSnr = new("--zero-snr") { Description = "Zero terminal SNR noise schedule." };
     public readonly Option<double?> TokenMerging = new("--token-merging") { Description = "Share of similar tokens merged, 0-0.9: faster, coarser." };
     public readonly Option<string[]> Set = new("--set") { Description = $"Any other setting as name=value, may be repeated: {PictureSettings.Names}." };
+    public readonly Option<bool> NoUpscale = new("--no-upscale") { Description = "Leave the pictures of the model that comes with Easel at their own 128x128." };
     public readonly Option<string?> From = new("--from") { Description = "Take the parameters of this picture; other options change them." };
 
     public IEnumerable<Option> All =>
     [
         Negative, Model, Vae, Seed, Steps, Cfg, Sampler, Schedule, Width, Height, Size, BatchSize, BatchCount, ClipSkip, Eta, EtaDdim, VariationSeed,
-        VariationStrength, SeedResize, Ensd, Noise, Emphasis, Tiling, ZeroSnr, TokenMerging, Set, From,
+        VariationStrength, SeedResize, Ensd, Noise, Emphasis, Tiling, ZeroSnr, TokenMerging, Set, NoUpscale, From,
     ];
 
     /// <summary><paramref name="start"/> with the options that were given.</summary>
     /// <exception cref="RequestException">A setting is unknown or its value wrong.</exception>
     public ImageRequest Read(ParseResult parsed, ImageRequest start)
     {
-        var size = parsed.GetValue(Size) ?? start.Size;
+        var builtIn = (parsed.GetValue(Model) ?? start.Model) is null;
+        var size = parsed.GetValue(Size) ?? (builtIn && parsed.GetValue(From) is null ? BuiltInModels.Size : start.Size);
         return start with
         {
+            Upscaler = builtIn && !parsed.GetValue(NoUpscale) ? new Choice(BuiltInUpscaler.Title) : null,
             NegativePrompt = parsed.GetValue(Negative) ?? start.NegativePrompt,
             Model = parsed.GetValue(Model) ?? start.Model,
             Vae = parsed.GetValue(Vae) ?? start.Vae,
