@@ -24,6 +24,7 @@ public static class TorchNatives
     public static void Load()
     {
         if (!OperatingSystem.IsLinux() || Find(Library) is not { } original) return;
+        if (Find("libtorch_cpu.so") is null) return; // a project that carries no libtorch, such as a test of the product around it
 
         foreach (var dependency in new[] { "libc10.so", "libtorch_cpu.so", "libtorch.so" })
             if (Find(dependency) is { } path) NativeLibrary.TryLoad(path, out _);

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Easel.Core.Requests;
-using Easel.Diffusion;
-using Easel.Diffusion.Upscaling;
 
 namespace Easel.Cli.Generate;
 
@@ -50,10 +48,10 @@ internal sealed class GenerateOptions
     public ImageRequest Read(ParseResult parsed, ImageRequest start)
     {
         var builtIn = (parsed.GetValue(Model) ?? start.Model) is null;
-        var size = parsed.GetValue(Size) ?? (builtIn && parsed.GetValue(From) is null ? BuiltInModels.Size : start.Size);
+        var size = parsed.GetValue(Size) ?? (builtIn && parsed.GetValue(From) is null ? BuiltInChoices.Size : start.Size);
         return start with
         {
-            Upscaler = builtIn && !parsed.GetValue(NoUpscale) ? new Choice(BuiltInUpscaler.Title) : null,
+            Upscaler = builtIn && !parsed.GetValue(NoUpscale) ? new Choice(BuiltInChoices.Upscaler) : null,
             NegativePrompt = parsed.GetValue(Negative) ?? start.NegativePrompt,
             Model = parsed.GetValue(Model) ?? start.Model,
             Vae = parsed.GetValue(Vae) ?? start.Vae,

@@ -1,10 +1,12 @@
+using Easel.Core.Requests;
+
 namespace Easel.Diffusion.Upscaling;
 
 /// <summary>The upscaler that comes with Easel, beside its executable: Real-ESRGAN x4plus anime 6B (BSD-3, see NOTICE).</summary>
 public static class BuiltInUpscaler
 {
     /// <summary>A1111's name for it.</summary>
-    public const string Title = "R-ESRGAN 4x+ Anime6B";
+    public const string Title = BuiltInChoices.Upscaler;
 
     public static string Path => System.IO.Path.Combine(AppContext.BaseDirectory, "Assets", "realesrgan-x4plus-anime-6b.safetensors");
 

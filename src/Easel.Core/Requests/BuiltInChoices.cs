@@ -1,0 +1,11 @@
+namespace Easel.Core.Requests;
+
+/// <summary>What a request asks for when it leaves the model to Easel.</summary>
+public static class BuiltInChoices
+{
+    /// <summary>The upscaler that comes with Easel, by A1111's name: Real-ESRGAN x4plus anime 6B.</summary>
+    public const string Upscaler = "R-ESRGAN 4x+ Anime6B";
+
+    /// <summary>The size the embedded model was trained on; <see cref="Upscaler"/> makes 512x512 of it.</summary>
+    public static ImageSize Size { get; } = new(128, 128);
+}
