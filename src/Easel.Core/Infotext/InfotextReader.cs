@@ -32,6 +32,7 @@ public static class InfotextReader
             CfgScale = fields.Number("CFG scale") ?? 7,
             Size = new ImageSize(fields.Whole("Size-1") ?? 512, fields.Whole("Size-2") ?? 512),
             ClipSkip = fields.Whole("Clip skip") ?? 1,
+            Upscaler = fields.Text("Postprocess upscaler") is { } upscaler ? new Choice(upscaler) : null,
             Seeds = ReadSeeds(fields),
             Options = ReadOptions(fields),
         };

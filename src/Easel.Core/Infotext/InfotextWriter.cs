@@ -23,6 +23,7 @@ public static class InfotextWriter
         WriteConditioning(line, request, facts);
         WriteSampling(line, request.Options, sampler, schedule);
         WriteGuidance(line, request.Options, facts);
+        if (request.Upscaler is { } upscaler) line.Add("Postprocess upscaler", upscaler.Id); // as A1111's extras name it
         line.Add("Version", facts.Version);
         line.Add("User", facts.User);
         return new InfotextParts(request.Prompt, request.NegativePrompt, line.Entries).ToString();
