@@ -48,12 +48,24 @@ public sealed record UNetConfig
 
     public static UNetConfig Sdxl { get; } = new()
     {
-        Multipliers = [1, 2, 4], Depths = [0, 2, 10], MiddleDepth = 10, ContextWidth = 2048, VectorWidth = 2816, Heads = null, LinearProjections = true,
+        Multipliers = [1, 2, 4],
+        Depths = [0, 2, 10],
+        MiddleDepth = 10,
+        ContextWidth = 2048,
+        VectorWidth = 2816,
+        Heads = null,
+        LinearProjections = true,
     };
 
     public static UNetConfig SdxlRefiner { get; } = new()
     {
-        ModelChannels = 384, Depths = [0, 4, 4, 0], MiddleDepth = 4, ContextWidth = 1280, VectorWidth = 2560, Heads = null, LinearProjections = true,
+        ModelChannels = 384,
+        Depths = [0, 4, 4, 0],
+        MiddleDepth = 4,
+        ContextWidth = 1280,
+        VectorWidth = 2560,
+        Heads = null,
+        LinearProjections = true,
     };
 
     public long TimeWidth => 4 * ModelChannels;
