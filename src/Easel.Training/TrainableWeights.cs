@@ -47,12 +47,14 @@ public sealed class TrainableWeights(string name, Generator generator, IReadOnly
     {
         if (key.EndsWith("bias", StringComparison.Ordinal) || StartsAtZero(key)) return zeros(shape);
         if (shape.Length == 1) return ones(shape);
-        if (key.Contains("embedding", StringComparison.Ordinal)) return randn(shape, generator: generator) * 0.02;
+        if (key.Contains("token_embedding", StringComparison.Ordinal)) return randn(shape, generator: generator) * 0.5;
+        if (key.Contains("embedding", StringComparison.Ordinal)) return randn(shape, generator: generator) * 0.05;
         return randn(shape, generator: generator) / Math.Sqrt(shape.Skip(1).Aggregate(1L, (product, size) => product * size));
     }
 
     // The last layer of a residual branch begins as nothing, so that the network begins as the identity (Goyal et al. 2017; LDM zero_module).
     private static bool StartsAtZero(string key) =>
         key.Contains("out_layers.3.", StringComparison.Ordinal) || key.Contains(".proj_out.", StringComparison.Ordinal)
+        || key.Contains(".self_attn.out_proj.", StringComparison.Ordinal) || key.Contains(".mlp.fc2.", StringComparison.Ordinal)
         || key.StartsWith("model.diffusion_model.out.2.", StringComparison.Ordinal);
 }

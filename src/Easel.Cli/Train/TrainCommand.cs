@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Easel.Diffusion.Memory;
 using Easel.Training.Base;
+using Easel.Training.Data;
+using TorchSharp;
 
 namespace Easel.Cli.Train;
 
@@ -10,25 +13,31 @@ public static class TrainCommand
     public static Command Create(TextWriter output)
     {
         var folder = new Option<string>("--folder") { Description = "Where packages, checkpoints and sample sheets are kept; a run continues from what it finds there.", Required = true };
-        var concepts = new Option<string?>("--concepts") { Description = "A file of emojibase labels, separated by semicolons or lines; the built-in list without it." };
+        var concepts = new Option<string?>("--concepts") { Description = "A file of concepts, separated by semicolons or lines: an emojibase label, then other names after slashes; the built-in list without it." };
         var vaeMinutes = new Option<double>("--vae-minutes") { Description = "Time for the autoencoder; 0 keeps the one there is.", DefaultValueFactory = _ => 60 };
         var minutes = new Option<double>("--minutes") { Description = "Time for UNet and text encoder.", DefaultValueFactory = _ => 240 };
         var crop = new Option<int>("--vae-crop") { Description = "Pixels a side of the crops the autoencoder learns from, a multiple of 8.", DefaultValueFactory = _ => 64 };
-        var threads = new Option<int?>("--threads") { Description = "Threads; all processors without it." };
+        var batch = new Option<int>("--batch") { Description = "Pictures a step.", DefaultValueFactory = _ => 16 };
+        var rate = new Option<double>("--learning-rate") { Description = "Of UNet and text encoder, at its peak.", DefaultValueFactory = _ => 1e-3 };
+        var workers = new Option<int>("--workers") { Description = "Threads, each with its share of a batch.", DefaultValueFactory = _ => 2 };
+        var precision = new Option<string?>("--precision") { Description = "float32 or bfloat16; what the processor does well without it." };
         var trainBase = new Command("base", "Trains a small Stable Diffusion model from captioned pictures of npm packages. Ctrl+C saves and stops; needs npm and rsvg-convert.")
         {
-            folder, concepts, vaeMinutes, minutes, crop, threads,
+            folder, concepts, vaeMinutes, minutes, crop, batch, rate, workers, precision,
         };
         trainBase.SetAction((parsed, cancel) =>
         {
             var options = new BaseOptions
             {
                 Folder = parsed.GetRequiredValue(folder),
-                Concepts = parsed.GetValue(concepts) is { } file ? BaseTraining.Labels(File.ReadAllText(file)) : null,
+                Concepts = parsed.GetValue(concepts) is { } file ? Concept.List(File.ReadAllText(file)) : null,
                 VaeMinutes = parsed.GetValue(vaeMinutes),
                 DiffusionMinutes = parsed.GetValue(minutes),
                 VaeCrop = parsed.GetValue(crop),
-                Threads = parsed.GetValue(threads),
+                Batch = parsed.GetValue(batch),
+                LearningRate = parsed.GetValue(rate),
+                Workers = parsed.GetValue(workers),
+                Type = Precision.For(DeviceType.CPU, parsed.GetValue(precision)).Networks,
             };
             return Task.Run(() => BaseTraining.Run(options, output.WriteLine, cancel), CancellationToken.None);
         });

@@ -1,3 +1,6 @@
+using Easel.Training.Data;
+using static TorchSharp.torch;
+
 namespace Easel.Training.Base;
 
 /// <summary>How the embedded model is trained.</summary>
@@ -6,8 +9,8 @@ public sealed record BaseOptions
     /// <summary>Where packages, checkpoints and sample sheets are kept; a run continues from what it finds there.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Concept labels, or null for the built-in list.</summary>
-    public IReadOnlyList<string>? Concepts { get; init; }
+    /// <summary>What to paint, or null for the built-in list.</summary>
+    public IReadOnlyList<Concept>? Concepts { get; init; }
 
     /// <summary>Pixels a side.</summary>
     public int Side { get; init; } = 128;
@@ -23,9 +26,6 @@ public sealed record BaseOptions
 
     public double VaeLearningRate { get; init; } = 1.5e-3;
 
-    /// <summary>Scenes whose latents are cached, per picture.</summary>
-    public int ScenesPerPicture { get; init; } = 16;
-
     public int Batch { get; init; } = 16;
 
     public double LearningRate { get; init; } = 8e-4;
@@ -40,5 +40,9 @@ public sealed record BaseOptions
 
     public int Seed { get; init; } = 1;
 
-    public int? Threads { get; init; }
+    /// <summary>Threads, each with its share of a batch.</summary>
+    public int Workers { get; init; } = 2;
+
+    /// <summary>What the networks compute in; weights, losses and sums are float32.</summary>
+    public ScalarType Type { get; init; } = ScalarType.Float32;
 }

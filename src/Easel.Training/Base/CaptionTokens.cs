@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Easel.Core.Prompts.Tokens;
 
 namespace Easel.Training.Base;
@@ -6,9 +7,9 @@ namespace Easel.Training.Base;
 public sealed class CaptionTokens
 {
     private readonly ClipTokenizer tokenizer = new(ClipTextRules.HuggingFace);
-    private readonly Dictionary<string, long[]> known = [];
+    private readonly ConcurrentDictionary<string, long[]> known = [];
 
-    /// <summary>The 77 tokens of <paramref name="caption"/>; what does not fit is cut.</summary>
+    /// <summary>Several threads may ask at once. The 77 tokens of <paramref name="caption"/>; what does not fit is cut.</summary>
     public long[] Of(string caption)
     {
         if (known.TryGetValue(caption, out var tokens)) return tokens;

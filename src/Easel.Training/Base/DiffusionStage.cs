@@ -7,13 +7,12 @@ using static TorchSharp.torch;
 namespace Easel.Training.Base;
 
 /// <summary>Trains UNet and text encoder on cached latents: velocity prediction, loss weighed by min-SNR-5 (Hang et al. 2023), moving average kept.</summary>
-public sealed class DiffusionStage(BaseOptions options, LatentCache cache, Func<string, long[]> tokenize, Random random, Action<string> say) : IDisposable
+public sealed class DiffusionStage(BaseOptions options, ScenePool pool, LatentCache cache, Func<string, long[]> tokenize, Action<string> say)
 {
     private const double SnrLimit = 5;
-    private const int ReportEvery = 20;
+    private const int ReportEvery = 100;
 
     private readonly NoiseLevels levels = new();
-    private readonly Generator generator = new((ulong)options.Seed + 1, CPU);
 
     /// <summary>Raised with the averaged weights whenever a checkpoint was written.</summary>
     public event Action<IReadOnlyDictionary<string, Tensor>>? Saved;
@@ -22,7 +21,9 @@ public sealed class DiffusionStage(BaseOptions options, LatentCache cache, Func<
     public IReadOnlyDictionary<string, Tensor> Run(CancellationToken cancel)
     {
         var start = File.Exists(Place("diffusion")) ? Snapshots.Load(Place("diffusion")) : null;
+        using var generator = new Generator((ulong)options.Seed + 1, CPU);
         using var weights = new TrainableWeights("base model", generator, start);
+        using var workers = new TrainingWorkers(options.Workers, options.Seed + 2);
         BaseNetworks.Size(weights);
         var networks = new BaseNetworks(weights);
         var average = new AverageWeights(weights.Leaves, options.EmaDecay, File.Exists(Place("average")) ? Snapshots.Load(Place("average")) : null);
@@ -33,8 +34,11 @@ public sealed class DiffusionStage(BaseOptions options, LatentCache cache, Func<
         var (loss, steps) = (0.0, 0);
         while (watch.Elapsed.TotalMinutes < options.DiffusionMinutes && !cancel.IsCancellationRequested)
         {
-            LearningRates.Cosine(optimizer, options.LearningRate, watch.Elapsed.TotalMinutes / options.DiffusionMinutes, steps, warmup: 50);
-            loss += Step(networks, optimizer, weights);
+            LearningRates.Cosine(optimizer, options.LearningRate, watch.Elapsed.TotalMinutes / options.DiffusionMinutes, steps, warmup: 200);
+            optimizer.zero_grad();
+            loss += workers.Backward(worker => Loss(networks, worker));
+            nn.utils.clip_grad_norm_(weights.Parameters, 1.0);
+            optimizer.step();
             average.Follow(weights.Leaves, steps++);
             if (steps % ReportEvery == 0)
             {
@@ -51,12 +55,6 @@ public sealed class DiffusionStage(BaseOptions options, LatentCache cache, Func<
         return average.Weights;
     }
 
-    public void Dispose()
-    {
-        levels.Dispose();
-        generator.Dispose();
-    }
-
     private string Place(string name) => Path.Combine(options.Folder, name == "optimizer" ? "optimizer.state" : $"{name}.safetensors");
 
     private void Save(TrainableWeights weights, AverageWeights average, AdamW optimizer)
@@ -68,30 +66,25 @@ public sealed class DiffusionStage(BaseOptions options, LatentCache cache, Func<
         Saved?.Invoke(average.Weights);
     }
 
-    private double Step(BaseNetworks networks, optim.Optimizer optimizer, TrainableWeights weights)
+    private (Tensor Loss, Tensor Report) Loss(BaseNetworks networks, TrainingWorker worker)
     {
-        using var scope = NewDisposeScope();
-        var picked = Enumerable.Range(0, options.Batch).Select(_ => random.Next(cache.Scenes.Count)).ToArray();
+        var count = options.Batch / options.Workers;
+        var picked = Enumerable.Range(0, count).Select(_ => pool.Pick(worker.Random)).ToArray();
         var clean = cache.Latents.index_select(0, torch.tensor(Array.ConvertAll(picked, i => (long)i)));
-        var tokens = torch.tensor(picked.SelectMany(i => tokenize(Caption(cache.Scenes[i]))).ToArray()).reshape(options.Batch, -1);
+        var tokens = torch.tensor(picked.SelectMany(i => tokenize(Caption(pool.Scenes[i], worker.Random))).ToArray()).reshape(count, -1);
 
-        var timesteps = randint(0, NoiseLevels.Count, options.Batch, dtype: int64, generator: generator);
+        var timesteps = randint(0, NoiseLevels.Count, count, dtype: int64, generator: worker.Generator);
         var signal = levels.Signal.index_select(0, timesteps).view(-1, 1, 1, 1);
         var spread = levels.Noise.index_select(0, timesteps).view(-1, 1, 1, 1);
-        var noise = randn(clean.shape, generator: generator);
-        var velocity = networks.Velocity(signal * clean + spread * noise, timesteps.to(float32), networks.Read(tokens));
+        var noise = randn(clean.shape, generator: worker.Generator);
+        var noisy = signal * clean + spread * noise;
+        var velocity = networks.Velocity(noisy.to(options.Type), timesteps.to(float32), networks.Read(tokens).to(options.Type)).to(float32);
 
         var snr = signal.square() / spread.square();
         var share = snr.clamp(max: SnrLimit) / (snr + 1);
         var loss = (share * (velocity - (signal * noise - spread * clean)).square()).mean();
-        optimizer.zero_grad();
-        loss.backward();
-        nn.utils.clip_grad_norm_(weights.Parameters, 1.0);
-        optimizer.step();
-        return loss.item<float>();
+        return (loss, loss.detach());
     }
 
-    private string Caption(Scene scene) => random.NextDouble() < options.EmptyCaptions
-        ? ""
-        : Captions.Of(scene.Label, scene.Style, scene.Tags, scene.Colour, scene.Background, random);
+    private string Caption(Scene scene, Random random) => random.NextDouble() < options.EmptyCaptions ? "" : Captions.Of(scene, random);
 }

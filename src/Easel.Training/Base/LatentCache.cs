@@ -1,33 +1,26 @@
 using Easel.Diffusion.Models.Vae;
 using Easel.Training.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Easel.Training.Base;
 
-/// <summary>Latents of many scenes and the words for them, made once: mean 0 and variance 1 in each channel.</summary>
-/// <param name="Latents">[N, C, h, w]</param>
-/// <param name="Scenes">What each latent shows; without its pixels.</param>
+/// <summary>Latents of all scenes, made once: mean 0 and variance 1 in each channel.</summary>
+/// <param name="Latents">[N, C, h, w], in the order of the pool.</param>
 /// <param name="Mean">[C], of the encoder's latents.</param>
 /// <param name="Deviation">[C]</param>
-public sealed record LatentCache(Tensor Latents, IReadOnlyList<Scene> Scenes, Tensor Mean, Tensor Deviation) : IDisposable
+public sealed record LatentCache(Tensor Latents, Tensor Mean, Tensor Deviation) : IDisposable
 {
     private const int Batch = 16;
 
-    public static LatentCache Build(AutoencoderKL vae, Composer composer, IReadOnlyList<ConceptPicture> pictures, int scenesPerPicture)
+    public static LatentCache Build(AutoencoderKL vae, ScenePool pool)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var scenes = pictures.SelectMany(picture => Enumerable.Range(0, scenesPerPicture).Select(_ => composer.Compose(picture))).ToList();
-        var latents = cat([.. scenes.Chunk(Batch).Select(chunk => Encode(vae, chunk))], dim: 0);
+        var latents = cat([.. Enumerable.Range(0, pool.Scenes.Count).Chunk(Batch).Select(chunk => Encode(vae, pool, chunk))], dim: 0);
         var mean = latents.mean([0, 2, 3]);
         var deviation = latents.std([0, 2, 3]);
         var normalised = (latents - mean.view(1, -1, 1, 1)) / deviation.view(1, -1, 1, 1);
-        return new LatentCache(
-            normalised.DetachFromDisposeScope(),
-            [.. scenes.Select(scene => scene with { Planes = [] })],
-            mean.DetachFromDisposeScope(),
-            deviation.DetachFromDisposeScope());
+        return new LatentCache(normalised.DetachFromDisposeScope(), mean.DetachFromDisposeScope(), deviation.DetachFromDisposeScope());
     }
 
     public void Dispose()
@@ -58,11 +51,9 @@ public sealed record LatentCache(Tensor Latents, IReadOnlyList<Scene> Scenes, Te
         post.mul_(factor.view(1, -1, 1, 1));
     }
 
-    private static Tensor Encode(AutoencoderKL vae, Scene[] scenes)
+    private static Tensor Encode(AutoencoderKL vae, ScenePool pool, int[] scenes)
     {
         using var scope = NewDisposeScope();
-        var side = scenes[0].Side;
-        var pictures = torch.tensor(scenes.SelectMany(scene => scene.Planes).ToArray()).reshape(scenes.Length, 3, side, side);
-        return vae.Encode(pictures).MoveToOuterDisposeScope();
+        return vae.Encode(pool.Pictures(scenes)).MoveToOuterDisposeScope();
     }
 }

@@ -2,17 +2,16 @@ using System.Diagnostics;
 using Easel.Diffusion.Models.Vae;
 using Easel.Diffusion.Weights;
 using Easel.Training.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Easel.Training.Base;
 
 /// <summary>Trains the autoencoder on crops: absolute error, the error of its gradients, and a little KL divergence (Rombach et al. 2022, appendix G).</summary>
-public sealed class VaeStage(BaseOptions options, Composer composer, Random random, Action<string> say)
+public sealed class VaeStage(BaseOptions options, ScenePool pool, Action<string> say)
 {
     private const double KlWeight = 1e-6;
     private const double GradientWeight = 1.0;
-    private const int ReportEvery = 20;
+    private const int ReportEvery = 50;
 
     private readonly string file = Path.Combine(options.Folder, "vae.safetensors");
 
@@ -23,19 +22,23 @@ public sealed class VaeStage(BaseOptions options, Composer composer, Random rand
         using var generator = new Generator((ulong)options.Seed, CPU);
         using var weights = new TrainableWeights("autoencoder", generator, start);
         var vae = new AutoencoderKL(new WeightScope(weights)["first_stage_model"], BaseShape.Vae);
-        if (options.VaeMinutes > 0) Train(vae, weights, generator, cancel);
+        if (options.VaeMinutes > 0) Train(vae, weights, cancel);
         return weights.Leaves.ToDictionary(leaf => leaf.Key, leaf => leaf.Value.detach().clone().DetachFromDisposeScope());
     }
 
-    private void Train(AutoencoderKL vae, TrainableWeights weights, Generator generator, CancellationToken cancel)
+    private void Train(AutoencoderKL vae, TrainableWeights weights, CancellationToken cancel)
     {
-        using var optimizer = optim.AdamW(weights.Parameters, options.VaeLearningRate, weight_decay: 1e-4);
+        using var workers = new TrainingWorkers(options.Workers, options.Seed);
+        using var optimizer = optim.AdamW(weights.Parameters, options.VaeLearningRate, beta2: 0.99, weight_decay: 1e-4);
         var (watch, saved) = (Stopwatch.StartNew(), Stopwatch.StartNew());
         var (error, steps) = (0.0, 0);
         while (watch.Elapsed.TotalMinutes < options.VaeMinutes && !cancel.IsCancellationRequested)
         {
-            LearningRates.Cosine(optimizer, options.VaeLearningRate, watch.Elapsed.TotalMinutes / options.VaeMinutes, steps, warmup: 30);
-            error += Step(vae, optimizer, weights, generator);
+            LearningRates.Cosine(optimizer, options.VaeLearningRate, watch.Elapsed.TotalMinutes / options.VaeMinutes, steps, warmup: 100);
+            optimizer.zero_grad();
+            error += workers.Backward(worker => Loss(vae, worker));
+            nn.utils.clip_grad_norm_(weights.Parameters, 1.0);
+            optimizer.step();
             if (++steps % ReportEvery == 0)
             {
                 var mean = error / ReportEvery;
@@ -51,41 +54,25 @@ public sealed class VaeStage(BaseOptions options, Composer composer, Random rand
         SafetensorsSnapshot.Save(file, weights.Leaves, ScalarType.Float32);
     }
 
-    private double Step(AutoencoderKL vae, optim.Optimizer optimizer, TrainableWeights weights, Generator generator)
+    private (Tensor Loss, Tensor SquareError) Loss(AutoencoderKL vae, TrainingWorker worker)
     {
-        using var scope = NewDisposeScope();
-        var pictures = Crops();
-        var moments = vae.Moments(pictures).chunk(2, 1);
+        var count = options.VaeBatch / options.Workers;
+        var pictures = Crops(worker.Random, count);
+        var type = options.Type;
+        var moments = vae.Moments(pictures.to(type)).to(float32).chunk(2, 1);
         var logVariance = moments[1].clamp(-30, 20);
-        var noise = randn(moments[0].shape, generator: generator);
-        var decoded = vae.Decode(moments[0] + (logVariance * 0.5).exp() * noise);
+        var noise = randn(moments[0].shape, generator: worker.Generator);
+        var decoded = vae.Decode((moments[0] + (logVariance * 0.5).exp() * noise).to(type)).to(float32);
 
         var difference = decoded - pictures;
         var gradients = difference.diff(dim: 2).abs().mean() + difference.diff(dim: 3).abs().mean();
-        var divergence = 0.5 * (moments[0].square() + logVariance.exp() - 1 - logVariance).sum() / options.VaeBatch;
-        var loss = difference.abs().mean() + GradientWeight * gradients + KlWeight * divergence;
-
-        optimizer.zero_grad();
-        loss.backward();
-        nn.utils.clip_grad_norm_(weights.Parameters, 1.0);
-        optimizer.step();
-        using var quiet = no_grad();
-        return difference.square().mean().item<float>();
+        var divergence = 0.5 * (moments[0].square() + logVariance.exp() - 1 - logVariance).sum() / count;
+        return (difference.abs().mean() + GradientWeight * gradients + KlWeight * divergence, difference.detach().square().mean());
     }
 
-    private Tensor Crops()
+    private Tensor Crops(Random random, int count)
     {
-        var (side, crop) = (options.Side, options.VaeCrop);
-        var batch = new float[options.VaeBatch * 3 * crop * crop];
-        for (var i = 0; i < options.VaeBatch; i++)
-        {
-            var scene = composer.Compose();
-            var (left, top) = (random.Next(side - crop + 1), random.Next(side - crop + 1));
-            for (var channel = 0; channel < 3; channel++)
-                for (var y = 0; y < crop; y++)
-                    Array.Copy(scene.Planes, (channel * side + top + y) * side + left, batch, ((i * 3 + channel) * crop + y) * crop, crop);
-        }
-
-        return torch.tensor(batch).reshape(options.VaeBatch, 3, crop, crop);
+        var room = pool.Side - options.VaeCrop + 1;
+        return pool.Crops([.. Enumerable.Range(0, count).Select(_ => (pool.Pick(random), random.Next(room), random.Next(room)))], options.VaeCrop);
     }
 }

@@ -5,17 +5,14 @@ public static class Captions
 {
     private static readonly string[] Colours = ["red", "orange", "yellow", "green", "blue", "purple", "pink", "black", "white", "brown"];
 
-    /// <param name="label">What is shown.</param>
-    /// <param name="style">How it is drawn.</param>
-    /// <param name="tags">Other words for it.</param>
-    /// <param name="colour">The colour it was dyed, or null.</param>
-    /// <param name="background">The colour behind it, or null for white.</param>
+    /// <param name="scene">What is shown.</param>
     /// <param name="random">Chooses the wording.</param>
-    public static string Of(string label, string style, IReadOnlyList<string> tags, string? colour, string? background, Random random)
+    public static string Of(Scene scene, Random random)
     {
-        var name = colour is null ? label : $"{colour} {WithoutColour(label)}";
+        var (label, style, tags) = (scene.Picture.Names[random.Next(scene.Picture.Names.Count)], scene.Picture.Style, scene.Picture.Tags);
+        var name = scene.Colour is null ? label : $"{scene.Colour} {WithoutColour(label)}";
         var article = Article(name);
-        var behind = background is null ? (random.NextDouble() < 0.3 ? ", white background" : "") : $", {background} background";
+        var behind = scene.Ground is null ? (random.NextDouble() < 0.3 ? ", white background" : "") : $", {scene.Ground} background";
         return random.Next(8) switch
         {
             0 or 1 or 2 => $"{article} {name}, {style}{behind}",

@@ -1,8 +1,12 @@
 namespace Easel.Training.Data;
 
-/// <summary>Places a cut-out on a plain ground, now and then dyed, mirrored and moved, so that words for colours mean something.</summary>
-public sealed class Composer(IReadOnlyList<ConceptPicture> pictures, int side, Random random)
+/// <summary>Places cut-outs on plain grounds, also dyed, so that words for colours mean something. Every concept has one place and one size: little to learn from is best learnt by heart.</summary>
+/// <param name="side">Pixels a side.</param>
+public sealed class Composer(int side)
 {
+    private const double Share = 0.92; // of the side that a cut-out's frame takes
+    private const int CutoutSide = 160;
+
     private static readonly (string Name, float Hue)[] Hues =
         [("red", 0), ("orange", 28), ("yellow", 52), ("green", 120), ("blue", 220), ("purple", 275), ("pink", 330)];
 
@@ -12,54 +16,37 @@ public sealed class Composer(IReadOnlyList<ConceptPicture> pictures, int side, R
         ("black", .05f, .05f, .05f), ("grey", .6f, .6f, .6f),
     ];
 
-    private readonly Dictionary<string, Cutout> loaded = [];
-
-    /// <summary>One scene with <paramref name="picture"/>.</summary>
-    public Scene Compose(ConceptPicture picture)
+    /// <summary>The scenes made of one picture: plain first, then dyed in each colour (not line art), then before each ground; with their pixels [3, side, side], 0–255.</summary>
+    public IEnumerable<(Scene Scene, byte[] Pixels)> Scenes(ConceptPicture picture)
     {
-        if (!loaded.TryGetValue(picture.Path, out var cutout)) loaded[picture.Path] = cutout = Cutout.Load(picture.Path, 160);
-
-        string? colour = null;
-        if (picture.Style != "line art" && random.NextDouble() < 0.3)
-        {
-            var (name, hue) = Hues[random.Next(Hues.Length)];
-            (colour, cutout) = (name, cutout.Tinted(hue));
-        }
-
-        string? background = null;
-        (float R, float G, float B) ground = (1, 1, 1);
-        if (random.NextDouble() < 0.12)
-        {
-            var chosen = Grounds[random.Next(Grounds.Length)];
-            (background, ground) = (chosen.Name, (chosen.R, chosen.G, chosen.B));
-        }
-
-        return new Scene(side, Draw(cutout, ground), picture.Label, picture.Style, picture.Tags, colour, background);
+        var cutout = Cutout.Load(picture.Path, CutoutSide);
+        yield return (new Scene(picture, null, null), Draw(cutout, (1, 1, 1)));
+        foreach (var (name, hue) in picture.Style == "line art" ? [] : Hues)
+            yield return (new Scene(picture, name, null), Draw(cutout.Tinted(hue), (1, 1, 1)));
+        foreach (var (name, r, g, b) in Grounds)
+            yield return (new Scene(picture, null, name), Draw(cutout, (r, g, b)));
     }
 
-    /// <summary>Any picture, at random.</summary>
-    public Scene Compose() => Compose(pictures[random.Next(pictures.Count)]);
-
-    private float[] Draw(Cutout cutout, (float R, float G, float B) ground)
+    private byte[] Draw(Cutout cutout, (float R, float G, float B) ground)
     {
-        var planes = new float[3 * side * side];
-        var scale = cutout.Side / (side * (0.82 + 0.14 * random.NextDouble()));
-        var (left, top) = (0.5 + 0.04 * (random.NextDouble() - 0.5), 0.5 + 0.04 * (random.NextDouble() - 0.5));
-        var mirrored = random.NextDouble() < 0.25;
+        var planes = new byte[3 * side * side];
+        var scale = cutout.Side / (side * Share);
         for (var y = 0; y < side; y++)
             for (var x = 0; x < side; x++)
             {
-                var u = (x + 0.5 - left * side) * scale * (mirrored ? -1 : 1) + cutout.Side / 2.0 - 0.5;
-                var v = (y + 0.5 - top * side) * scale + cutout.Side / 2.0 - 0.5;
+                var u = (x + 0.5 - side / 2.0) * scale + cutout.Side / 2.0 - 0.5;
+                var v = (y + 0.5 - side / 2.0) * scale + cutout.Side / 2.0 - 0.5;
                 var (r, g, b) = Blend(cutout, u, v, ground);
                 var at = y * side + x;
-                planes[at] = 2 * r - 1;
-                planes[side * side + at] = 2 * g - 1;
-                planes[2 * side * side + at] = 2 * b - 1;
+                planes[at] = ToByte(r);
+                planes[side * side + at] = ToByte(g);
+                planes[2 * side * side + at] = ToByte(b);
             }
 
         return planes;
     }
+
+    private static byte ToByte(float value) => (byte)Math.Clamp(value * 255 + 0.5f, 0, 255);
 
     // Bilinear, with colours weighed by their opacity so that no dark fringe appears.
     private static (float R, float G, float B) Blend(Cutout cutout, double u, double v, (float R, float G, float B) ground)

@@ -18,24 +18,24 @@ public sealed class EmojiPictures(string folder)
     private const string Line = "@iconify-json/fluent-emoji-high-contrast@1.2.6";
     private const string Labels = "emojibase-data@17.0.0";
 
-    /// <summary>The pictures of the named concepts, those styles that exist; unknown labels are an error.</summary>
+    /// <summary>The pictures of the concepts, those styles that exist; unknown labels are an error.</summary>
     /// <exception cref="InvalidDataException">A label that emojibase does not know.</exception>
-    public IReadOnlyList<ConceptPicture> Of(IReadOnlyList<string> labels)
+    public IReadOnlyList<ConceptPicture> Of(IReadOnlyList<Concept> concepts)
     {
         var entries = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Package(Labels), "en", "data.json"))).RootElement
             .EnumerateArray().ToDictionary(entry => entry.GetProperty("label").GetString()!, StringComparer.OrdinalIgnoreCase);
-        var unknown = labels.Where(label => !entries.ContainsKey(label)).ToList();
+        var unknown = concepts.Select(concept => concept.Label).Where(label => !entries.ContainsKey(label)).ToList();
         if (unknown.Count > 0) throw new InvalidDataException($"emojibase has no label {string.Join(", ", unknown)}");
 
         List<ConceptPicture> pictures = [];
-        foreach (var label in labels)
+        foreach (var (label, others) in concepts)
         {
             var entry = entries[label];
             string[] tags = [.. entry.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!)];
             var code = entry.GetProperty("hexcode").GetString()!.ToLowerInvariant();
             string?[] paths = [Rendered(code), Drawn(Flat, label), Drawn(Line, label)];
             string[] styles = ["3d render", "flat illustration", "line art"];
-            pictures.AddRange(from pair in paths.Zip(styles) where pair.First is not null select new ConceptPicture(label, pair.Second, tags, pair.First));
+            pictures.AddRange(from pair in paths.Zip(styles) where pair.First is not null select new ConceptPicture([label, .. others], pair.Second, tags, pair.First));
         }
 
         return pictures;

@@ -1,4 +1,7 @@
 namespace Easel.Training.Data;
 
-/// <summary>A composed training picture: red, green and blue planes [3, side, side] in −1…1, and the words that describe it.</summary>
-public sealed record Scene(int Side, float[] Planes, string Label, string Style, IReadOnlyList<string> Tags, string? Colour, string? Background);
+/// <summary>What a training picture shows, in words.</summary>
+/// <param name="Picture">The concept and its drawing.</param>
+/// <param name="Colour">The colour it was dyed, or null.</param>
+/// <param name="Ground">The colour behind it, or null for white.</param>
+public sealed record Scene(ConceptPicture Picture, string? Colour, string? Ground);
