@@ -1,6 +1,5 @@
 using Easel.Diffusion.Models.Vae;
 using Easel.Diffusion.Weights;
-using SkiaSharp;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -24,7 +23,7 @@ public sealed class SampleSheet(AutoencoderKL vae, LatentCache cache, Func<strin
         var start = randn([1, cache.Latents.size(1), cache.Latents.size(2), cache.Latents.size(3)], generator: generator);
         var latents = Sample(networks, start.expand(count, -1, -1, -1), context);
         var pictures = vae.Decode(latents * cache.Deviation.view(1, -1, 1, 1) + cache.Mean.view(1, -1, 1, 1));
-        Draw(path, pictures, columns: (int)Math.Ceiling(Math.Sqrt(count)));
+        PictureSheet.Write(path, pictures, columns: (int)Math.Ceiling(Math.Sqrt(count)));
     }
 
     private static Tensor Sample(BaseNetworks networks, Tensor x, Tensor context)
@@ -46,19 +45,4 @@ public sealed class SampleSheet(AutoencoderKL vae, LatentCache cache, Func<strin
     }
 
     private Tensor Tokens(IReadOnlyList<string> prompts) => torch.tensor(prompts.SelectMany(tokenize).ToArray()).reshape(prompts.Count, -1);
-
-    private static void Draw(string path, Tensor pictures, int columns)
-    {
-        var (count, side) = ((int)pictures.size(0), (int)pictures.size(2));
-        var values = pictures.clamp(-1, 1).add(1).mul(127.5).to(uint8).permute(0, 2, 3, 1).contiguous().data<byte>().ToArray();
-        using var sheet = new SKBitmap(columns * side, (count + columns - 1) / columns * side);
-        for (var i = 0; i < count * side * side; i++)
-        {
-            var (picture, y, x) = (i / (side * side), i / side % side, i % side);
-            sheet.SetPixel(picture % columns * side + x, picture / columns * side + y, new SKColor(values[3 * i], values[3 * i + 1], values[3 * i + 2]));
-        }
-
-        using var data = sheet.Encode(SKEncodedImageFormat.Png, 90);
-        File.WriteAllBytes(path, data.ToArray());
-    }
 }

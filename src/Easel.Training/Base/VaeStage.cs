@@ -12,6 +12,8 @@ public sealed class VaeStage(BaseOptions options, ScenePool pool, Action<string>
     private const double KlWeight = 1e-6;
     private const double GradientWeight = 1.0;
     private const int ReportEvery = 50;
+    private const int SheetRows = 3;
+    private const int SheetColumns = 8;
 
     private readonly string file = Path.Combine(options.Folder, "vae.safetensors");
 
@@ -47,11 +49,25 @@ public sealed class VaeStage(BaseOptions options, ScenePool pool, Action<string>
             }
 
             if (saved.Elapsed.TotalMinutes < options.SaveMinutes) continue;
-            SafetensorsSnapshot.Save(file, weights.Leaves, ScalarType.Float32);
+            Save(vae, weights);
             saved.Restart();
         }
 
+        Save(vae, weights);
+    }
+
+    // Beside the weights a sheet of pictures and what becomes of them, row by row.
+    private void Save(AutoencoderKL vae, TrainableWeights weights)
+    {
         SafetensorsSnapshot.Save(file, weights.Leaves, ScalarType.Float32);
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var rows = Enumerable.Range(0, SheetRows).Select(row =>
+        {
+            var pictures = pool.Pictures([.. Enumerable.Range(0, SheetColumns).Select(column => (row * SheetColumns + column) * pool.Scenes.Count / (SheetRows * SheetColumns))]);
+            return cat([pictures, vae.Decode(vae.Encode(pictures))], dim: 0);
+        });
+        PictureSheet.Write(Path.Combine(options.Folder, "reconstructions.png"), cat([.. rows], dim: 0), SheetColumns);
     }
 
     private (Tensor Loss, Tensor SquareError) Loss(AutoencoderKL vae, TrainingWorker worker)
