@@ -18,7 +18,7 @@ public static class BaseTraining
         if (cancel.IsCancellationRequested) return;
 
         var vae = new AutoencoderKL(new WeightScope(new DictionaryWeights("autoencoder", vaeWeights))["first_stage_model"], BaseShape.Vae);
-        using var cache = LatentCache.Build(vae, pool);
+        using var cache = LatentCache.Open(Path.Combine(options.Folder, VaeStage.FileName), Path.Combine(options.Folder, "latents.safetensors"), vae, pool);
         say("latents are cached");
 
         var tokens = new CaptionTokens();

@@ -6,10 +6,14 @@ using static TorchSharp.torch;
 
 namespace Easel.Training.Base;
 
-/// <summary>Trains UNet and text encoder on cached latents: velocity prediction, loss weighed by min-SNR-5 (Hang et al. 2023), moving average kept.</summary>
+/// <summary>Trains UNet and text encoder on cached latents: velocity prediction (Salimans and Ho 2022), moving average kept.</summary>
+/// <remarks>
+/// The loss is not weighed by signal-to-noise ratio, and noisy timesteps are drawn more often: with one latent a caption, the words decide the
+/// picture where there is nothing but noise to see, and a weight such as min-SNR's vanishes just there.
+/// </remarks>
 public sealed class DiffusionStage(BaseOptions options, ScenePool pool, LatentCache cache, Func<string, long[]> tokenize, Action<string> say)
 {
-    private const double SnrLimit = 5;
+    private const double TowardsNoise = 0.7; // power of a uniform number: below 1 favours late timesteps
     private const int ReportEvery = 100;
 
     private readonly NoiseLevels levels = new();
@@ -73,16 +77,14 @@ public sealed class DiffusionStage(BaseOptions options, ScenePool pool, LatentCa
         var clean = cache.Latents.index_select(0, torch.tensor(Array.ConvertAll(picked, i => (long)i)));
         var tokens = torch.tensor(picked.SelectMany(i => tokenize(Caption(pool.Scenes[i], worker.Random))).ToArray()).reshape(count, -1);
 
-        var timesteps = randint(0, NoiseLevels.Count, count, dtype: int64, generator: worker.Generator);
+        var timesteps = (rand(count, generator: worker.Generator).pow(TowardsNoise) * NoiseLevels.Count).to(int64).clamp_(0, NoiseLevels.Count - 1);
         var signal = levels.Signal.index_select(0, timesteps).view(-1, 1, 1, 1);
         var spread = levels.Noise.index_select(0, timesteps).view(-1, 1, 1, 1);
         var noise = randn(clean.shape, generator: worker.Generator);
         var noisy = signal * clean + spread * noise;
         var velocity = networks.Velocity(noisy.to(options.Type), timesteps.to(float32), networks.Read(tokens).to(options.Type)).to(float32);
 
-        var snr = signal.square() / spread.square();
-        var share = snr.clamp(max: SnrLimit) / (snr + 1);
-        var loss = (share * (velocity - (signal * noise - spread * clean)).square()).mean();
+        var loss = (velocity - (signal * noise - spread * clean)).square().mean();
         return (loss, loss.detach());
     }
 

@@ -12,11 +12,33 @@ public sealed record LatentCache(Tensor Latents, Tensor Mean, Tensor Deviation) 
 {
     private const int Batch = 16;
 
-    public static LatentCache Build(AutoencoderKL vae, ScenePool pool)
+    /// <summary>Takes what an earlier run kept in <paramref name="file"/>, unless the autoencoder was trained since; else makes the latents and keeps them.</summary>
+    /// <param name="vaeFile">The autoencoder's weights; only their time is looked at.</param>
+    /// <param name="file">Where latents are kept.</param>
+    /// <param name="vae">The autoencoder.</param>
+    /// <param name="pool">The scenes.</param>
+    public static LatentCache Open(string vaeFile, string file, AutoencoderKL vae, ScenePool pool)
+    {
+        if (File.Exists(file) && File.GetLastWriteTimeUtc(file) > File.GetLastWriteTimeUtc(vaeFile))
+        {
+            var kept = Snapshots.Load(file);
+            if (kept["latents"].size(0) == pool.Scenes.Count) return new LatentCache(kept["latents"], kept["mean"], kept["deviation"]);
+        }
+
+        var cache = Build(vae, pool);
+        SafetensorsSnapshot.Save(
+            file, new Dictionary<string, Tensor> { ["latents"] = cache.Latents, ["mean"] = cache.Mean, ["deviation"] = cache.Deviation }, ScalarType.Float32);
+        return cache;
+    }
+
+    private static LatentCache Build(AutoencoderKL vae, ScenePool pool)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var latents = cat([.. Enumerable.Range(0, pool.Scenes.Count).Chunk(Batch).Select(chunk => Encode(vae, pool, chunk))], dim: 0);
+        set_num_threads(1); // one picture after another on each processor
+        var parts = Enumerable.Range(0, pool.Scenes.Count).Chunk(Batch).AsParallel().AsOrdered().Select(chunk => Encode(vae, pool, chunk)).ToList();
+        var latents = cat(parts, dim: 0);
+        parts.ForEach(part => part.Dispose());
         var mean = latents.mean([0, 2, 3]);
         var deviation = latents.std([0, 2, 3]);
         var normalised = (latents - mean.view(1, -1, 1, 1)) / deviation.view(1, -1, 1, 1);
@@ -51,9 +73,11 @@ public sealed record LatentCache(Tensor Latents, Tensor Mean, Tensor Deviation) 
         post.mul_(factor.view(1, -1, 1, 1));
     }
 
+    // On any thread: what it makes belongs to no scope of the thread.
     private static Tensor Encode(AutoencoderKL vae, ScenePool pool, int[] scenes)
     {
+        using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        return vae.Encode(pool.Pictures(scenes)).MoveToOuterDisposeScope();
+        return vae.Encode(pool.Pictures(scenes)).DetachFromDisposeScope();
     }
 }

@@ -9,13 +9,16 @@ namespace Easel.Training.Base;
 /// <summary>Trains the autoencoder on crops: absolute error, the error of its gradients, and a little KL divergence (Rombach et al. 2022, appendix G).</summary>
 public sealed class VaeStage(BaseOptions options, ScenePool pool, Action<string> say)
 {
+    /// <summary>Where its weights are kept, in the training's folder.</summary>
+    public const string FileName = "vae.safetensors";
+
     private const double KlWeight = 1e-6;
     private const double GradientWeight = 1.0;
     private const int ReportEvery = 50;
     private const int SheetRows = 3;
     private const int SheetColumns = 8;
 
-    private readonly string file = Path.Combine(options.Folder, "vae.safetensors");
+    private readonly string file = Path.Combine(options.Folder, FileName);
 
     /// <summary>Trains for the time given, or takes what an earlier run left; weights with keys under <c>first_stage_model</c>.</summary>
     public IReadOnlyDictionary<string, Tensor> Run(CancellationToken cancel)
