@@ -7,10 +7,17 @@ namespace Easel.Training.Base;
 /// <summary>Writes the model that ships with Easel: one float16 file in SD 1.x's keys, with what a loader and a reader need to know in its header.</summary>
 public static class BaseExport
 {
-    public static void Write(string path, IReadOnlyDictionary<string, Tensor> vae, IReadOnlyDictionary<string, Tensor> diffusion, IReadOnlyList<ConceptPicture> pictures)
+    /// <param name="path">The file.</param>
+    /// <param name="vae">The autoencoder's weights, its latents scaled as SD 1.x's.</param>
+    /// <param name="vocabulary">The tokens that were trained; all others get zeros.</param>
+    /// <param name="diffusion">UNet and text encoder.</param>
+    /// <param name="pictures">What was learnt from.</param>
+    public static void Write(
+        string path, IReadOnlyDictionary<string, Tensor> vae, CaptionVocabulary vocabulary, IReadOnlyDictionary<string, Tensor> diffusion, IReadOnlyList<ConceptPicture> pictures)
     {
         using var scope = NewDisposeScope();
         var tensors = vae.Concat(diffusion).ToDictionary(pair => pair.Key, pair => pair.Value);
+        tensors[BaseNetworks.TokenTable] = vocabulary.Whole(tensors[BaseNetworks.TokenTable]);
         tensors["v_pred"] = zeros(1);
         tensors["ztsnr"] = zeros(1);
         var metadata = new Dictionary<string, string>(BaseShape.Hints)

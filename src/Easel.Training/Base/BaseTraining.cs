@@ -18,17 +18,18 @@ public static class BaseTraining
         if (cancel.IsCancellationRequested) return;
 
         var vae = new AutoencoderKL(new WeightScope(new DictionaryWeights("autoencoder", vaeWeights))["first_stage_model"], BaseShape.Vae);
-        using var cache = LatentCache.Open(Path.Combine(options.Folder, VaeStage.FileName), Path.Combine(options.Folder, "latents.safetensors"), vae, pool);
+        using var cache = LatentCache.Open(Path.Combine(options.Folder, VaeStage.FileName), Path.Combine(options.Folder, $"latents-{pool.Fingerprint()}.safetensors"), vae, pool);
         say("latents are cached");
 
-        var tokens = new CaptionTokens();
-        var stage = new DiffusionStage(options, pool, cache, tokens.Of, say);
-        var sheet = new SampleSheet(vae, cache, tokens.Of);
+        var vocabulary = new CaptionVocabulary(Captions.Words(pictures));
+        say($"{vocabulary.Count} tokens");
+        var stage = new DiffusionStage(options, pool, cache, vocabulary, say);
+        var sheet = new SampleSheet(vae, cache, vocabulary);
         stage.Saved += average => sheet.Write(Path.Combine(options.Folder, "samples.png"), average, SamplePrompts(pictures));
         var average = stage.Run(cancel);
 
         cache.FoldInto(vaeWeights, BaseShape.ScaleFactor);
-        BaseExport.Write(Path.Combine(options.Folder, "easel-base.safetensors"), vaeWeights, average, pictures);
+        BaseExport.Write(Path.Combine(options.Folder, "easel-base.safetensors"), vaeWeights, vocabulary, average, pictures);
         say($"wrote {Path.Combine(options.Folder, "easel-base.safetensors")}");
     }
 

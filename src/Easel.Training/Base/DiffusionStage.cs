@@ -11,10 +11,11 @@ namespace Easel.Training.Base;
 /// The loss is not weighed by signal-to-noise ratio, and noisy timesteps are drawn more often: with one latent a caption, the words decide the
 /// picture where there is nothing but noise to see, and a weight such as min-SNR's vanishes just there.
 /// </remarks>
-public sealed class DiffusionStage(BaseOptions options, ScenePool pool, LatentCache cache, Func<string, long[]> tokenize, Action<string> say)
+public sealed class DiffusionStage(BaseOptions options, ScenePool pool, LatentCache cache, CaptionVocabulary vocabulary, Action<string> say)
 {
     private const double TowardsNoise = 0.7; // power of a uniform number: below 1 favours late timesteps
     private const int ReportEvery = 100;
+    private const int AverageEvery = 5;
 
     private readonly NoiseLevels levels = new();
 
@@ -28,25 +29,27 @@ public sealed class DiffusionStage(BaseOptions options, ScenePool pool, LatentCa
         using var generator = new Generator((ulong)options.Seed + 1, CPU);
         using var weights = new TrainableWeights("base model", generator, start);
         using var workers = new TrainingWorkers(options.Workers, options.Seed + 2);
-        BaseNetworks.Size(weights);
+        BaseNetworks.Size(weights, vocabulary.Count);
         var networks = new BaseNetworks(weights);
-        var average = new AverageWeights(weights.Leaves, options.EmaDecay, File.Exists(Place("average")) ? Snapshots.Load(Place("average")) : null);
+        var average = new AverageWeights(weights.Leaves, Math.Pow(options.EmaDecay, AverageEvery), File.Exists(Place("average")) ? Snapshots.Load(Place("average")) : null);
         using var optimizer = optim.AdamW(weights.Parameters, options.LearningRate, beta2: 0.99, weight_decay: 1e-4);
         if (File.Exists(Place("optimizer"))) optimizer.load_state_dict(Place("optimizer"));
 
         var (watch, saved) = (Stopwatch.StartNew(), Stopwatch.StartNew());
-        var (loss, steps) = (0.0, 0);
+        var (loss, steps, gradients) = (0.0, 0, new Stopwatch());
         while (watch.Elapsed.TotalMinutes < options.DiffusionMinutes && !cancel.IsCancellationRequested)
         {
             LearningRates.Cosine(optimizer, options.LearningRate, watch.Elapsed.TotalMinutes / options.DiffusionMinutes, steps, warmup: 200);
             optimizer.zero_grad();
+            gradients.Start();
             loss += workers.Backward(worker => Loss(networks, worker));
+            gradients.Stop();
             nn.utils.clip_grad_norm_(weights.Parameters, 1.0);
             optimizer.step();
-            average.Follow(weights.Leaves, steps++);
+            if (++steps % AverageEvery == 0) average.Follow(weights.Leaves, steps / AverageEvery);
             if (steps % ReportEvery == 0)
             {
-                say($"step {steps}, {watch.Elapsed.TotalMinutes:F1} min, {steps * options.Batch} samples, loss {loss / ReportEvery:F4}");
+                say($"step {steps}, {watch.Elapsed.TotalMinutes:F1} min, {steps * options.Batch} samples, loss {loss / ReportEvery:F4}, {gradients.Elapsed / watch.Elapsed:P0} of the time in gradients");
                 loss = 0;
             }
 
@@ -75,14 +78,14 @@ public sealed class DiffusionStage(BaseOptions options, ScenePool pool, LatentCa
         var count = options.Batch / options.Workers;
         var picked = Enumerable.Range(0, count).Select(_ => pool.Pick(worker.Random)).ToArray();
         var clean = cache.Latents.index_select(0, torch.tensor(Array.ConvertAll(picked, i => (long)i)));
-        var tokens = torch.tensor(picked.SelectMany(i => tokenize(Caption(pool.Scenes[i], worker.Random))).ToArray()).reshape(count, -1);
+        var tokens = torch.tensor(picked.SelectMany(i => vocabulary.Of(Caption(pool.Scenes[i], worker.Random))).ToArray()).reshape(count, -1);
 
         var timesteps = (rand(count, generator: worker.Generator).pow(TowardsNoise) * NoiseLevels.Count).to(int64).clamp_(0, NoiseLevels.Count - 1);
         var signal = levels.Signal.index_select(0, timesteps).view(-1, 1, 1, 1);
         var spread = levels.Noise.index_select(0, timesteps).view(-1, 1, 1, 1);
         var noise = randn(clean.shape, generator: worker.Generator);
         var noisy = signal * clean + spread * noise;
-        var velocity = networks.Velocity(noisy.to(options.Type), timesteps.to(float32), networks.Read(tokens).to(options.Type)).to(float32);
+        var velocity = networks.Velocity(noisy.to(options.Type), timesteps.to(float32), networks.Read(tokens, options.Type)).to(float32);
 
         var loss = (velocity - (signal * noise - spread * clean)).square().mean();
         return (loss, loss.detach());

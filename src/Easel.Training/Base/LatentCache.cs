@@ -14,7 +14,7 @@ public sealed record LatentCache(Tensor Latents, Tensor Mean, Tensor Deviation) 
 
     /// <summary>Takes what an earlier run kept in <paramref name="file"/>, unless the autoencoder was trained since; else makes the latents and keeps them.</summary>
     /// <param name="vaeFile">The autoencoder's weights; only their time is looked at.</param>
-    /// <param name="file">Where latents are kept.</param>
+    /// <param name="file">Where latents of this pool are kept.</param>
     /// <param name="vae">The autoencoder.</param>
     /// <param name="pool">The scenes.</param>
     public static LatentCache Open(string vaeFile, string file, AutoencoderKL vae, ScenePool pool)
@@ -22,7 +22,7 @@ public sealed record LatentCache(Tensor Latents, Tensor Mean, Tensor Deviation) 
         if (File.Exists(file) && File.GetLastWriteTimeUtc(file) > File.GetLastWriteTimeUtc(vaeFile))
         {
             var kept = Snapshots.Load(file);
-            if (kept["latents"].size(0) == pool.Scenes.Count) return new LatentCache(kept["latents"], kept["mean"], kept["deviation"]);
+            return new LatentCache(kept["latents"], kept["mean"], kept["deviation"]);
         }
 
         var cache = Build(vae, pool);

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Easel.Training.Base;
 
 /// <summary>Pictures of fixed prompts in a grid, to see how a run goes: DDIM (Song et al. 2020) on the velocity, with guidance.</summary>
-public sealed class SampleSheet(AutoencoderKL vae, LatentCache cache, Func<string, long[]> tokenize)
+public sealed class SampleSheet(AutoencoderKL vae, LatentCache cache, CaptionVocabulary vocabulary)
 {
     private const int Steps = 20;
     private const double Guidance = 4;
@@ -44,5 +44,5 @@ public sealed class SampleSheet(AutoencoderKL vae, LatentCache cache, Func<strin
         return x.MoveToOuterDisposeScope();
     }
 
-    private Tensor Tokens(IReadOnlyList<string> prompts) => torch.tensor(prompts.SelectMany(tokenize).ToArray()).reshape(prompts.Count, -1);
+    private Tensor Tokens(IReadOnlyList<string> prompts) => torch.tensor(prompts.SelectMany(vocabulary.Of).ToArray()).reshape(prompts.Count, -1);
 }

@@ -23,6 +23,11 @@ public static class Captions
         };
     }
 
+    /// <summary>Texts that together hold every word that captions of these pictures may have.</summary>
+    public static IEnumerable<string> Words(IEnumerable<ConceptPicture> pictures) =>
+        pictures.SelectMany(picture => picture.Names.Concat(picture.Tags).Append(picture.Style))
+            .Concat(Composer.Colours).Concat(Colours).Append("a an of, white background");
+
     /// <summary>The plainest wording: "a fox, line art".</summary>
     public static string Plain(string label, string style) => $"{Article(label)} {label}, {style}";
 

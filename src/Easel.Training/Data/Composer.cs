@@ -16,6 +16,9 @@ public sealed class Composer(int side)
         ("black", .05f, .05f, .05f), ("grey", .6f, .6f, .6f),
     ];
 
+    /// <summary>Names of what it dyes with and puts behind.</summary>
+    public static IEnumerable<string> Colours => Hues.Select(hue => hue.Name).Concat(Grounds.Select(ground => ground.Name));
+
     /// <summary>The scenes made of one picture: plain first, then dyed in each colour (not line art), then before each ground; with their pixels [3, side, side], 0–255.</summary>
     public IEnumerable<(Scene Scene, byte[] Pixels)> Scenes(ConceptPicture picture)
     {

@@ -5,7 +5,8 @@ namespace Easel.Training.Data;
 /// <param name="Style">"3d render", "flat illustration" or "line art".</param>
 /// <param name="Tags">Other words for it.</param>
 /// <param name="Path">A PNG or WebP with transparency.</param>
-public sealed record ConceptPicture(IReadOnlyList<string> Names, string Style, IReadOnlyList<string> Tags, string Path)
+/// <param name="Core">Whether it is learnt first.</param>
+public sealed record ConceptPicture(IReadOnlyList<string> Names, string Style, IReadOnlyList<string> Tags, string Path, bool Core = false)
 {
     public string Label => Names[0];
 }

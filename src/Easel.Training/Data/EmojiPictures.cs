@@ -28,14 +28,14 @@ public sealed class EmojiPictures(string folder)
         if (unknown.Count > 0) throw new InvalidDataException($"emojibase has no label {string.Join(", ", unknown)}");
 
         List<ConceptPicture> pictures = [];
-        foreach (var (label, others) in concepts)
+        foreach (var (label, others, core) in concepts)
         {
             var entry = entries[label];
             string[] tags = [.. entry.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!)];
             var code = entry.GetProperty("hexcode").GetString()!.ToLowerInvariant();
             string?[] paths = [Rendered(code), Drawn(Flat, label), Drawn(Line, label)];
             string[] styles = ["3d render", "flat illustration", "line art"];
-            pictures.AddRange(from pair in paths.Zip(styles) where pair.First is not null select new ConceptPicture([label, .. others], pair.Second, tags, pair.First));
+            pictures.AddRange(from pair in paths.Zip(styles) where pair.First is not null select new ConceptPicture([label, .. others], pair.Second, tags, pair.First, core));
         }
 
         return pictures;

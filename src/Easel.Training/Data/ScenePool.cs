@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,12 +8,14 @@ namespace Easel.Training.Data;
 /// <summary>Every scene of every picture, drawn once and kept as bytes.</summary>
 public sealed class ScenePool
 {
+    private const double CoreShare = 0.5;
     private const double PlainShare = 0.62;
     private const double DyedShare = 0.25; // the rest has a coloured ground
 
     private readonly List<byte[]> pixels = [];
     private readonly List<Scene> scenes = [];
     private readonly List<Kinds> pictures = [];
+    private readonly List<Kinds> core = [];
 
     /// <param name="pictures">What to draw.</param>
     /// <param name="side">Pixels a side.</param>
@@ -25,6 +29,7 @@ public sealed class ScenePool
                 scenes.Count,
                 drawn.Count(pair => pair.Scene.Colour is not null),
                 drawn.Count(pair => pair.Scene.Ground is not null)));
+            if (drawn[0].Scene.Picture.Core) core.Add(this.pictures[^1]);
             scenes.AddRange(drawn.Select(pair => pair.Scene));
             pixels.AddRange(drawn.Select(pair => pair.Pixels));
         }
@@ -34,15 +39,23 @@ public sealed class ScenePool
 
     public IReadOnlyList<Scene> Scenes => scenes;
 
-    /// <summary>Index of a scene: any picture as likely as any other, most often as it is, sometimes dyed or before a colour.</summary>
+    /// <summary>Index of a scene: half of the time of a core concept, else of any; most often as it is, sometimes dyed or before a colour.</summary>
     public int Pick(Random random)
     {
-        var kinds = pictures[random.Next(pictures.Count)];
+        var among = core.Count > 0 && random.NextDouble() < CoreShare ? core : pictures;
+        var kinds = among[random.Next(among.Count)];
         var roll = random.NextDouble();
         if (roll < PlainShare) return kinds.First;
         return roll < PlainShare + DyedShare && kinds.Dyed > 0
             ? kinds.First + 1 + random.Next(kinds.Dyed)
             : kinds.First + 1 + kinds.Dyed + random.Next(kinds.Grounds);
+    }
+
+    /// <summary>Tells pools of different scenes, sizes or order apart: 16 hexadecimal digits.</summary>
+    public string Fingerprint()
+    {
+        var names = string.Join('\n', scenes.Select(scene => $"{scene.Picture.Label}|{scene.Picture.Style}|{scene.Colour}|{scene.Ground}"));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Side}\n{names}")))[..16];
     }
 
     /// <summary>Whole scenes, [N, 3, side, side] in −1…1.</summary>
