@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Easel.Diffusion.Models.Vae;
 using Easel.Diffusion.Weights;
+using Easel.Diffusion.Weights.Safetensors;
 using Easel.Training.Data;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -44,11 +45,11 @@ public sealed class VaeStage(BaseOptions options, Composer composer, Random rand
             }
 
             if (saved.Elapsed.TotalMinutes < options.SaveMinutes) continue;
-            SafetensorsSnapshot.Save(file, weights.Leaves, ScalarType.Float32);
+            SafetensorsWriter.Write(file, weights.Leaves, StorageType.F32);
             saved.Restart();
         }
 
-        SafetensorsSnapshot.Save(file, weights.Leaves, ScalarType.Float32);
+        SafetensorsWriter.Write(file, weights.Leaves, StorageType.F32);
     }
 
     private double Step(AutoencoderKL vae, optim.Optimizer optimizer, TrainableWeights weights, Generator generator)
