@@ -53,6 +53,12 @@ public abstract class StoredWeights(string name) : IWeightSource, IDisposable
         }
     }
 
+    /// <summary>Asks whether tensors taken earlier still hold what the file held when it was opened.</summary>
+    /// <exception cref="WeightsException">A file was written to or cut since, or could not be read any more.</exception>
+    public virtual void EnsureUnchanged()
+    {
+    }
+
     public void Dispose()
     {
         lock (taken)
