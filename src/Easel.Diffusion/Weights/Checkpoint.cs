@@ -21,7 +21,20 @@ public sealed class Checkpoint : IDisposable
     /// <summary>The architecture, with what a .yaml beside the file or a folder's configurations say laid over it.</summary>
     /// <exception cref="WeightsException">The file is no checkpoint that Easel runs.</exception>
     public Architecture Architecture =>
-        Kind.Architecture ?? throw new WeightsException(Path, null, $"this is no checkpoint to make pictures with but a {Kind}");
+        Kind.Architecture ?? throw new WeightsException(Path, null, $"this is no checkpoint to make pictures with; it is: {Kind}");
+
+    /// <summary>The architecture of a model that has all it needs.</summary>
+    /// <param name="withVae">Whether its own autoencoder is needed, because no other is given.</param>
+    /// <exception cref="WeightsException">The file is no checkpoint that Easel runs, or lacks a part.</exception>
+    public Architecture Complete(bool withVae)
+    {
+        var architecture = Architecture;
+        var lacking = Kind.Missing.Where(part => withVae || part != FileKind.Autoencoder).ToList();
+        if (lacking.Count == 0) return architecture;
+
+        var advice = lacking is [FileKind.Autoencoder] ? "give one of its own beside it" : "it holds only a part of a model; give a whole checkpoint";
+        throw new WeightsException(Path, null, $"it is a {Kind.Description} without {string.Join(" and ", lacking)}; {advice}");
+    }
 
     /// <summary>Opens a model, whatever its format; reads no tensor yet.</summary>
     /// <exception cref="WeightsException">The file is missing, damaged, unsafe or of no known format.</exception>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Easel.Diffusion.Weights;
 using Easel.Diffusion.Weights.Safetensors;
-using Easel.Diffusion.Weights.Safetensors;
 
 namespace Easel.Diffusion.Tests.Weights.Diffusers;
 
