@@ -49,11 +49,12 @@ public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEve
     private GeneratedImage Finish(int index, PictureSeed seed, Tensor latent, InfotextFacts told)
     {
         using var scope = NewDisposeScope();
-        var picture = ((plan.Model.Decode(latent) + 1) / 2).clamp(0, 1);                                            // [1, 3, H, W]
+        var decoded = plan.Model.Decode(latent);
         plan.Model.EnsureUnchanged();
-        if (!picture.isfinite().all().item<bool>())
+        if (!decoded.isfinite().all().item<bool>())
             throw new NotFiniteNumberException($"the autoencoder gave numbers that are not finite; the weights of {Path.GetFileName(plan.Model.Choice.Vae) ?? plan.Model.Name} may be damaged");
 
+        var picture = ((decoded + 1) / 2).clamp(0, 1);                                                              // [1, 3, H, W]
         var text = InfotextWriter.Write(plan.Request, told, seed.Seed, seed.Variation);
         return new GeneratedImage(index, seed.Seed, seed.Variation, Pixels.ToBitmap(plan.Upscaler?.Upscale(picture, cancel).clamp(0, 1) ?? picture), text);
     }

@@ -23,7 +23,7 @@ public sealed class ChangingFileTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere the system refuses the writer (Windows), or nothing is done (macOS)");
         using var folder = new TemporaryFolder();
         var program = typeof(ChangingFileTests).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", ["exec", program, "--filter-method", $"{typeof(ChangingFileTests).FullName}.{nameof(In_a_process_of_its_own)}"])
+        var start = new ProcessStartInfo("dotnet", ["exec", program, "-method", $"{typeof(ChangingFileTests).FullName}.{nameof(In_a_process_of_its_own)}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -55,7 +55,7 @@ internal sealed class MappedWeights : StoredWeights
         var changed = tensor.Change switch
         {
             TensorChange.Pointwise => sources[0].view(shape),
-            TensorChange.Transposed => sources[0].t().contiguous(), // products of either layout round differently
+            TensorChange.Transposed => sources[0].t().contiguous(),
             TensorChange.Stacked => cat(sources),
             _ => sources[0].alias(),
         };
