@@ -51,6 +51,11 @@ public abstract class StoredWeights(string name) : IWeightSource, IDisposable
         }
     }
 
+    /// <summary>Lets go of memory that only mirrors the file: what was read so far is not needed soon. Tensors stay valid.</summary>
+    public virtual void ReleasePages()
+    {
+    }
+
     /// <summary>Asks whether tensors taken earlier still hold what the file held when it was opened.</summary>
     /// <exception cref="WeightsException">A file was written to or cut since, or could not be read any more.</exception>
     public virtual void EnsureUnchanged()

@@ -42,6 +42,11 @@ internal sealed class MappedWeights : StoredWeights
 
     public override StorageType? TypeOf(string key) => tensors.TryGetValue(key, out var tensor) ? tensor.Type : null;
 
+    public override void ReleasePages()
+    {
+        foreach (var file in files) file.ReleasePages();
+    }
+
     public override void EnsureUnchanged()
     {
         foreach (var file in files) file.EnsureUnchanged();
