@@ -44,7 +44,7 @@ public sealed class Checkpoint : IDisposable
         try
         {
             var kind = FileKind.Of(weights);
-            if (kind.Architecture is { } found && (Directory.Exists(path) ? DiffusersConfig.Read(path) : ConfigBeside(path)) is { } config) kind = kind with { Architecture = config.Over(found) };
+            if (kind.Architecture is { } found && (Directory.Exists(path) ? DiffusersConfig.Read(path, found.Family) : ConfigBeside(path)) is { } config) kind = kind with { Architecture = config.Over(found) };
             return new Checkpoint(path, weights, kind);
         }
         catch

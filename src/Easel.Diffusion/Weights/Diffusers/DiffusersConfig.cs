@@ -6,8 +6,10 @@ namespace Easel.Diffusion.Weights.Diffusers;
 internal static class DiffusersConfig
 {
     /// <summary>Null when the folder holds no whole model.</summary>
+    /// <param name="folder">The model's.</param>
+    /// <param name="family">What its weights were found to be.</param>
     /// <exception cref="WeightsException">A configuration is damaged, or asks for what Easel does not do.</exception>
-    public static ArchitectureConfig? Read(string folder)
+    public static ArchitectureConfig? Read(string folder, ModelFamily family)
     {
         if (!DiffusersFolder.IsModel(folder)) return null;
 
@@ -15,7 +17,6 @@ internal static class DiffusersConfig
         if (scheduler?.Text("beta_schedule") is { } schedule and not "scaled_linear")
             throw new WeightsException(scheduler.Path, "beta_schedule", $"it is '{schedule}'; scaled_linear is known");
 
-        var onlyOneEncoder = !Directory.Exists(Path.Combine(folder, "text_encoder_2"));
         return new ArchitectureConfig
         {
             Prediction = scheduler is null ? null : PredictionOf(scheduler),
@@ -26,7 +27,7 @@ internal static class DiffusersConfig
             Hints = Hints(Open(folder, "unet", "config.json"), Open(folder, "vae", "config.json")),
 
             // SD 2.x in this layout comes without the layer whose output is not used, and takes the last one's.
-            SkippedLayers = onlyOneEncoder && DiffusersFolder.KindOfEncoder(folder, null) == TextEncoderKind.OpenClip ? 0 : null,
+            SkippedLayers = family == ModelFamily.Sd2 ? 0 : null,
         };
     }
 

@@ -40,11 +40,11 @@ internal static class DiffusersFolder
     }
 
     /// <summary>The layout of the only text encoder: its activation tells, or its width where no configuration lies beside it.</summary>
-    public static TextEncoderKind KindOfEncoder(string folder, StoredWeights? weights)
+    private static TextEncoderKind KindOfEncoder(string folder, StoredWeights weights)
     {
         var activation = ConfigFile.Open(Path.Combine(folder, "text_encoder", "config.json"))?.Text("hidden_act");
         if (activation is not null) return activation == "quick_gelu" ? TextEncoderKind.Clip : TextEncoderKind.OpenClip;
-        return weights?.ShapeOf(TokenTable) is [_, 1024] ? TextEncoderKind.OpenClip : TextEncoderKind.Clip;
+        return weights.ShapeOf(TokenTable) is [_, 1024] ? TextEncoderKind.OpenClip : TextEncoderKind.Clip;
     }
 
     private static (StoredWeights Weights, string Place, IKeyMap Map) FirstEncoder(string folder, StoredWeights weights, bool ofTwo)

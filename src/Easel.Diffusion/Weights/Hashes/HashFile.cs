@@ -57,10 +57,11 @@ internal sealed partial class HashFile(string folder)
     /// <summary>The right to write, held by one process at a time; null when another keeps it for long.</summary>
     private FileStream? Lock()
     {
+        var claim = path + ".lock";
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            try { return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None); }
-            catch (IOException) { Thread.Sleep(Pause); }
+            try { return new FileStream(claim, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None); }
+            catch (IOException) when (File.Exists(claim)) { Thread.Sleep(Pause); }
         }
 
         return null;

@@ -81,7 +81,7 @@ internal sealed class PickleNames
             "Size" => At<object>(arguments, 0, reader),
             "device" => arguments.FirstOrDefault(),
             "encode" => Encoded(arguments, reader),
-            "set" or "frozenset" => new HashSet<object>(arguments.FirstOrDefault() is IEnumerable<object?> items ? items.OfType<object>() : []),
+            "set" or "frozenset" => new HashSet<object>(arguments.FirstOrDefault() is IEnumerable<object?> items ? items.OfType<object>() : [], PickleKeys.Comparer),
             "scalar" => Numpy.Scalar(arguments, reader),
             "ParameterDict" or "ModelCheckpoint" or "dtype" or "ndarray" or "_reconstruct" => new PickledObject(name, arguments),
             _ => throw reader.Wrong($"'{name}' is nothing that can be made"),

@@ -70,11 +70,11 @@ internal sealed class Unpickler(PickleReader reader, PickleNames names, Func<obj
             case (byte)']': reader.ChargeItems(0); return Push(new List<object?>());
             case (byte)'}': reader.ChargeItems(0); return Push(new PickleDictionary());
             case (byte)')': return Push(Array.Empty<object?>());
-            case 0x8f: reader.ChargeItems(0); return Push(new HashSet<object>());
+            case 0x8f: reader.ChargeItems(0); return Push(new HashSet<object>(PickleKeys.Comparer));
             case (byte)'l': return Push(new List<object?>(PopToMark()));
             case (byte)'t': return Push(PopToMark());
             case (byte)'d': return Push(Filled(new PickleDictionary(), PopToMark()));
-            case 0x91: return Push(new HashSet<object>(PopToMark().OfType<object>()));
+            case 0x91: return Push(new HashSet<object>(PopToMark().OfType<object>(), PickleKeys.Comparer));
             case 0x85: return Push(PopMany(1));
             case 0x86: return Push(PopMany(2));
             case 0x87: return Push(PopMany(3));
