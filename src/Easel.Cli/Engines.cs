@@ -14,6 +14,7 @@ internal static class Engines
         Device = choices.Device == "auto" ? null : choices.Device,
         Precision = choices.Precision == "auto" ? null : choices.Precision,
         Threads = choices.Threads == 0 ? null : choices.Threads,
+        CacheFolder = CacheFolder.Path,
         PreviewEvery = choices.Previews ? StepsBetweenPreviews : 0,
     });
 }

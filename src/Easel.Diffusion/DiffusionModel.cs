@@ -26,7 +26,7 @@ public sealed class DiffusionModel : IDisposable
         Precision = Precision.For(Device.type, options.Precision);
         var file = Own(Checkpoint.Open(choice.Checkpoint));
         var checkpoint = file.Weights;
-        Architecture = file.Architecture;
+        Architecture = file.Complete(withVae: choice.Vae is null);
 
         var unet = new WeightScope(checkpoint, Architecture.UNetPrefix, edges);
         UNet = new UNet(unet, Configure(UNetConfig.Detect(unet), Architecture.Hints));
@@ -56,8 +56,10 @@ public sealed class DiffusionModel : IDisposable
 
     public Device Device { get; }
 
-    /// <summary>Stem of the file's name.</summary>
-    public string Name => Path.GetFileNameWithoutExtension(Choice.Checkpoint);
+    /// <summary>Stem of the file's name, or the folder's name.</summary>
+    public string Name => Directory.Exists(Choice.Checkpoint)
+        ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Choice.Checkpoint))
+        : Path.GetFileNameWithoutExtension(Choice.Checkpoint);
 
     /// <summary>Loads a model; only what is needed is read from the file, when it is needed.</summary>
     /// <exception cref="WeightsException">The file is damaged, unsafe, or no checkpoint.</exception>
@@ -81,6 +83,13 @@ public sealed class DiffusionModel : IDisposable
     {
         using var scope = NewDisposeScope();
         return Vae.Decode((latent / Architecture.LatentScale).to(Precision.Autoencoder, Device)).to(float32, CPU).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Asks whether the model's files are still what they were when it was loaded: its weights are views of them.</summary>
+    /// <exception cref="WeightsException">One was written to, cut, or could not be read.</exception>
+    public void EnsureUnchanged()
+    {
+        foreach (var file in owned.OfType<Checkpoint>()) file.Weights.EnsureUnchanged();
     }
 
     /// <summary>Whether pictures continue on their other side.</summary>

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Easel.Diffusion.Conditioning;
 using Easel.Diffusion.Weights;
+using Easel.Diffusion.Weights.Hashes;
 
 namespace Easel.Diffusion;
 
@@ -27,7 +27,7 @@ public sealed record EmbeddingFile(TextualInversion Inversion, string Hash) : ID
         try
         {
             using var checkpoint = Checkpoint.Open(path);
-            var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))[..12];
+            var hash = FileHash.Of(path).Sha256[..12];
             return new EmbeddingFile(TextualInversion.Read(Path.GetFileNameWithoutExtension(path), checkpoint.Weights), hash);
         }
         catch (WeightsException) { return null; }

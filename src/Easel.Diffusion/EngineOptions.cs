@@ -15,6 +15,9 @@ public sealed record EngineOptions
     /// <summary>Folder of textual-inversion embeddings, or null.</summary>
     public string? Embeddings { get; init; }
 
+    /// <summary>Folder for what saves time in later runs (hashes of model files), or null for none.</summary>
+    public string? CacheFolder { get; init; }
+
     /// <summary>The version infotexts carry; null is Easel's own.</summary>
     public string? Version { get; init; }
 

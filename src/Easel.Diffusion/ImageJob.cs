@@ -33,6 +33,7 @@ public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEve
         using var scope = NewDisposeScope();
         var seeds = plan.SeedsOf(batch);
         var latents = ImagePipeline.Run(plan, conditioning, seeds, new Watcher(report => Report(batch, report)), cancel);
+        plan.Model.EnsureUnchanged();
         if (!latents.isfinite().all().item<bool>())
             throw new NotFiniteNumberException($"the network gave numbers that are not finite; try --precision float32, or another model than {plan.Model.Name}, whose weights may be damaged");
 
@@ -48,7 +49,12 @@ public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEve
     private GeneratedImage Finish(int index, PictureSeed seed, Tensor latent, InfotextFacts told)
     {
         using var scope = NewDisposeScope();
-        var picture = ((plan.Model.Decode(latent) + 1) / 2).clamp(0, 1);                                            // [1, 3, H, W]
+        var decoded = plan.Model.Decode(latent);
+        plan.Model.EnsureUnchanged();
+        if (!decoded.isfinite().all().item<bool>())
+            throw new NotFiniteNumberException($"the autoencoder gave numbers that are not finite; the weights of {Path.GetFileName(plan.Model.Choice.Vae) ?? plan.Model.Name} may be damaged");
+
+        var picture = ((decoded + 1) / 2).clamp(0, 1);                                                              // [1, 3, H, W]
         var text = InfotextWriter.Write(plan.Request, told, seed.Seed, seed.Variation);
         return new GeneratedImage(index, seed.Seed, seed.Variation, Pixels.ToBitmap(plan.Upscaler?.Upscale(picture, cancel).clamp(0, 1) ?? picture), text);
     }

@@ -8,6 +8,7 @@ using Easel.Core.Requests;
 using Easel.Core.Results;
 using Easel.Diffusion.Upscaling;
 using Easel.Diffusion.Weights;
+using Easel.Diffusion.Weights.Hashes;
 using TorchSharp;
 
 namespace Easel.Diffusion;
@@ -22,7 +23,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
     private readonly EngineOptions options;
     private readonly BlockingCollection<Job> jobs = [];
     private readonly Thread thread;
-    private readonly FileHashes hashes = new();
+    private readonly FileHashes hashes;
     private DiffusionModel? model;
     private Upscaler? upscaler;
 
@@ -32,6 +33,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
     {
         this.parts = parts;
         this.options = options ?? new EngineOptions();
+        hashes = new FileHashes(this.options.CacheFolder);
         thread = new Thread(Work) { Name = "Easel engine", IsBackground = true };
         thread.Start();
     }
@@ -86,7 +88,11 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         }
         catch (OperationCanceledException) { return new ImageEvent.Cancelled(); }
         catch (RequestException wrong) { return new ImageEvent.Failed(wrong.Field, wrong.Message); }
-        catch (WeightsException wrong) { return new ImageEvent.Failed("model", wrong.Message); }
+        catch (WeightsException wrong)
+        {
+            Unload(); // its file may have changed under it
+            return new ImageEvent.Failed("model", wrong.Message);
+        }
         catch (Exception fault) { return new ImageEvent.Failed(null, $"{fault.GetType().Name}: {fault.Message}"); } // the border of a job
     }
 
@@ -95,10 +101,15 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         var wanted = ModelChoice.Of(job.Request, options);
         if (model?.Choice == wanted) return model;
 
-        model?.Dispose();
-        model = null;
+        Unload();
         job.Events.TryWrite(new ImageEvent.Phase("loading model"));
         return model = DiffusionModel.Load(wanted, options);
+    }
+
+    private void Unload()
+    {
+        model?.Dispose();
+        model = null;
     }
 
     private InfotextFacts Facts(ImagePlan plan) => new()

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
+using Easel.Diffusion.Weights;
+using Easel.Diffusion.Weights.Safetensors;
 using Easel.Testing;
+using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Tests;
 
@@ -17,48 +18,21 @@ internal static class SyntheticCheckpoints
     /// <summary>Path of <c>{name}.safetensors</c>, float32, with its configuration beside it where there is one.</summary>
     public static string PathOf(string name) => Made.GetOrAdd(name, key => new Lazy<string>(() => Write(key))).Value;
 
+    /// <summary>The tensors of the model called <paramref name="name"/>, in the canonical order, made when they are written.</summary>
+    public static IReadOnlyList<SafetensorsPart> Parts(string name) =>
+        [.. from entry in SyntheticWeights.KeyList(Path.Combine("keys", name))
+            where entry.Rule[0] != 'd'
+            orderby Convert.ToHexString(Encoding.UTF8.GetBytes(entry.Key)) // by bytes
+            select new SafetensorsPart(entry.Key, entry.Rule == "i" ? StorageType.I64 : StorageType.F32, entry.Shape, () => Value(entry.Key, entry.Shape, entry.Rule))];
+
+    private static Tensor Value(string key, long[] shape, string rule) => tensor(Synth.Values(key, shape, rule, Goldens.Salt)).reshape(shape);
+
     private static string Write(string name)
     {
         var path = Path.Combine(Folder, name + ".safetensors");
-        var entries = SyntheticWeights.KeyList(Path.Combine("keys", name)).Where(entry => entry.Rule[0] != 'd')
-            .OrderBy(entry => Encoding.UTF8.GetBytes(entry.Key), Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))).ToList();
-        using var header = new MemoryStream();
-        using (var json = new Utf8JsonWriter(header, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            var offset = 0L;
-            json.WriteStartObject();
-            foreach (var (key, shape, rule) in entries) offset = WriteEntry(json, key, shape, rule == "i", offset);
-            json.WriteEndObject();
-        }
-
-        while (header.Length % 8 != 0) header.WriteByte((byte)' ');
         var config = Path.Combine(Goldens.Root, "tests", "goldens", "configs", name + ".yaml");
         if (File.Exists(config)) File.Copy(config, Path.ChangeExtension(path, ".yaml"));
-        using var file = File.Create(path);
-        file.Write(BitConverter.GetBytes(header.Length));
-        header.WriteTo(file);
-        foreach (var (key, shape, rule) in entries)
-        {
-            var values = Synth.Values(key, shape, rule, Goldens.Salt);
-            file.Write(rule == "i" ? MemoryMarshal.AsBytes<long>(Array.ConvertAll(values, value => (long)value)) : MemoryMarshal.AsBytes<float>(values));
-        }
-
+        SafetensorsWriter.Write(path, Parts(name));
         return path;
-    }
-
-    private static long WriteEntry(Utf8JsonWriter json, string key, long[] shape, bool whole, long offset)
-    {
-        var end = offset + shape.Aggregate(1L, (product, size) => product * size) * (whole ? 8 : 4);
-        json.WriteStartObject(key);
-        json.WriteString("dtype", whole ? "I64" : "F32");
-        json.WriteStartArray("shape");
-        foreach (var size in shape) json.WriteNumberValue(size);
-        json.WriteEndArray();
-        json.WriteStartArray("data_offsets");
-        json.WriteNumberValue(offset);
-        json.WriteNumberValue(end);
-        json.WriteEndArray();
-        json.WriteEndObject();
-        return end;
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using Easel.Core.Imaging;
 using Easel.Diffusion.Weights;
+using Easel.Diffusion.Weights.Hashes;
 
 namespace Easel.Cli.Inspect;
 
@@ -9,16 +9,16 @@ namespace Easel.Cli.Inspect;
 internal sealed class InspectCommand(TextWriter output, TextWriter error)
 {
     private readonly Argument<string> file = new("FILE") { Description = "A checkpoint or other weights file, a diffusers folder, or a picture." };
-    private readonly Option<bool> noHash = new("--no-hash") { Description = "Skip the sha256, which reads the whole file." };
+    private readonly Option<bool> quick = new("--quick", "--no-hash") { Description = "Skip what reads the whole file: the hashes, and the search for numbers that are not finite." };
 
     public Command Build()
     {
-        var command = new Command("inspect", "Says what a file is: of weights the architecture, keys, types, metadata and hashes; of a picture its parameters. Nothing in the file is executed.") { file, noHash };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), !parsed.GetValue(noHash)));
+        var command = new Command("inspect", "Says what a file is: of weights the architecture, keys, types, metadata and hashes; of a picture its parameters. Nothing in the file is executed.") { file, quick };
+        command.SetAction((parsed, cancel) => Task.FromResult(Run(parsed.GetRequiredValue(file), !parsed.GetValue(quick), cancel)));
         return command;
     }
 
-    private int Run(string path, bool hash)
+    private int Run(string path, bool thorough, CancellationToken cancel)
     {
         if (!File.Exists(path) && !Directory.Exists(path)) return Stop($"{path}: there is no such file");
         try
@@ -26,10 +26,14 @@ internal sealed class InspectCommand(TextWriter output, TextWriter error)
             output.WriteLine(File.Exists(path) ? $"{path}: {WeightsReport.Size(new FileInfo(path).Length)}" : $"{path}: a folder");
             output.Flush();
             if (File.Exists(path) && IsPicture(path)) return Picture(path);
-            WeightsReport.Write(path, output);
-            if (hash && File.Exists(path)) Hashes(path);
+            using var checkpoint = Checkpoint.Open(path);
+            var report = new WeightsReport(checkpoint, output);
+            report.Write();
+            if (thorough) report.WriteNumbers(cancel);
+            if (thorough && File.Exists(path)) Hashes(new FileHashes(CacheFolder.Path).Of(path, cancel));
             return ExitCode.Done;
         }
+        catch (OperationCanceledException) { return ExitCode.Interrupted; }
         catch (WeightsException wrong) { return Stop(wrong.Message); }
         catch (InvalidDataException wrong) { return Stop(wrong.Message.StartsWith(path, StringComparison.Ordinal) ? wrong.Message : $"{path}: {wrong.Message}"); }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException) { return Stop($"{path}: {wrong.Message}"); }
@@ -44,17 +48,11 @@ internal sealed class InspectCommand(TextWriter output, TextWriter error)
         return ExitCode.Done;
     }
 
-    private void Hashes(string path)
+    private void Hashes(FileHash hash)
     {
-        using var stream = File.OpenRead(path);
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
-        output.WriteLine($"sha256        {sha256}");
-        output.WriteLine($"model hash    {sha256[..10]}");
-        if (stream.Length < 0x100000) return;
-        var window = new byte[Math.Min(0x10000, stream.Length - 0x100000)]; // A1111 before 1.0 hashed 64 KiB after the first MiB
-        stream.Position = 0x100000;
-        stream.ReadExactly(window);
-        output.WriteLine($"old hash      {Convert.ToHexStringLower(SHA256.HashData(window))[..8]}");
+        output.WriteLine($"sha256        {hash.Sha256}");
+        output.WriteLine($"model hash    {hash.Short}");
+        output.WriteLine($"old hash      {hash.Legacy}");
     }
 
     private static bool IsPicture(string path)

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Easel.Diffusion.Weights;
 using Easel.Diffusion.Weights.Ncnn;
-using Easel.Training;
-using TorchSharp;
+using Easel.Diffusion.Weights.Safetensors;
 
 namespace Easel.Cli.Train;
 
@@ -26,7 +26,7 @@ public static class ImportUpscalerCommand
                 ["license"] = parsed.GetRequiredValue(licence),
                 ["source"] = parsed.GetRequiredValue(source),
             };
-            SafetensorsSnapshot.Save(parsed.GetRequiredValue(target), tensors, torch.ScalarType.Float16, metadata);
+            SafetensorsWriter.Write(parsed.GetRequiredValue(target), tensors, StorageType.F16, metadata);
             output.WriteLine($"{parsed.GetRequiredValue(target)}: {tensors.Values.Sum(tensor => tensor.numel())} parameters");
         });
         return command;

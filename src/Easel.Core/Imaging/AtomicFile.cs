@@ -10,16 +10,41 @@ public static class AtomicFile
     /// <exception cref="FileOutputException">The disk is full, the folder read-only…; what stood there still does.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        var unfinished = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}{UnfinishedSuffix}";
+        var unfinished = Unfinished(path);
         try
         {
-            using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None)) Fill(stream, bytes);
+            using (var stream = Create(unfinished)) Fill(stream, bytes);
             File.Move(unfinished, path, overwrite: true);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
             Remove(unfinished);
             throw FileOutputException.From(path, cause);
+        }
+    }
+
+    /// <summary>As above, for what is too large to be held as bytes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="fill">Writes the content; whatever it throws leaves no file.</param>
+    /// <exception cref="FileOutputException">As above.</exception>
+    public static void Write(string path, Action<Stream> fill)
+    {
+        var unfinished = Unfinished(path);
+        try
+        {
+            using (var stream = Create(unfinished))
+            {
+                fill(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (Exception cause)
+        {
+            Remove(unfinished);
+            if (cause is IOException or UnauthorizedAccessException && cause is not FileOutputException) throw FileOutputException.From(path, cause);
+            throw;
         }
     }
 
@@ -59,6 +84,10 @@ public static class AtomicFile
             throw FileOutputException.From(path, cause);
         }
     }
+
+    private static string Unfinished(string path) => $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}{UnfinishedSuffix}";
+
+    private static FileStream Create(string unfinished) => new(unfinished, FileMode.Create, FileAccess.Write, FileShare.None);
 
     private static void Fill(FileStream stream, ReadOnlySpan<byte> bytes)
     {

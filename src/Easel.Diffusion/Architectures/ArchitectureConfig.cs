@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Easel.Diffusion.Architectures;
 
-/// <summary>What a checkpoint's .yaml file (LDM's or SGM's configuration) says that Easel heeds.</summary>
+/// <summary>What a checkpoint's .yaml file (LDM's or SGM's configuration), or the configurations of a diffusers folder, say that Easel heeds.</summary>
 public sealed record ArchitectureConfig
 {
     private const int MaximumDepth = 64;
@@ -24,6 +24,9 @@ public sealed record ArchitectureConfig
     public double? LastBeta { get; init; }
 
     public ArchitectureHints Hints { get; init; } = new();
+
+    /// <summary>Layers left out at the end of every text encoder, where that is another number than the architecture's own.</summary>
+    public int? SkippedLayers { get; init; }
 
     /// <param name="file">For messages.</param>
     /// <param name="yaml">Its text.</param>
@@ -48,7 +51,7 @@ public sealed record ArchitectureConfig
         var unet = At(parameters, "unet_config", "params") ?? At(parameters, "network_config", "params");
         return new ArchitectureConfig
         {
-            Prediction = PredictionOf(parameters),
+            Prediction = PredictionOf(parameters) ?? PredictionType.Epsilon, // without a word on it: the default of LDM's and SGM's own classes
             ZeroTerminalSnr = Flag(parameters, "zero_terminal_snr") ?? Flag(parameters, "rescale_betas_zero_snr") ?? Flag(parameters, "ztsnr"),
             LatentScale = Number(file, parameters, "scale_factor"),
             FirstBeta = Number(file, parameters, "linear_start"),
@@ -60,14 +63,14 @@ public sealed record ArchitectureConfig
     /// <summary><paramref name="architecture"/> with what this says laid over it.</summary>
     public Architecture Over(Architecture architecture)
     {
-        // A configuration without a word on it means noise: the default of LDM's and SGM's own classes.
-        var settled = architecture.WithPrediction(Prediction ?? PredictionType.Epsilon);
+        var settled = Prediction is { } known ? architecture.WithPrediction(known) : architecture;
         return settled with
         {
             ZeroTerminalSnr = ZeroTerminalSnr ?? settled.ZeroTerminalSnr,
             LatentScale = LatentScale ?? settled.LatentScale,
             FirstBeta = FirstBeta ?? settled.FirstBeta,
             LastBeta = LastBeta ?? settled.LastBeta,
+            Encoders = SkippedLayers is { } skipped ? [.. settled.Encoders.Select(encoder => encoder with { SkippedLayers = skipped })] : settled.Encoders,
             Hints = new ArchitectureHints
             {
                 Heads = Hints.Heads ?? settled.Hints.Heads,

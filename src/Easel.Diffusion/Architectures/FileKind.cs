@@ -7,6 +7,9 @@ namespace Easel.Diffusion.Architectures;
 /// <param name="Description">A sentence's worth for people, such as <c>LoRA for Stable Diffusion XL</c>.</param>
 public sealed record FileKind(FileRole Role, string Description)
 {
+    /// <summary>The name of the autoencoder among the <see cref="Missing"/> parts.</summary>
+    public const string Autoencoder = "autoencoder";
+
     /// <summary>For a checkpoint Easel runs.</summary>
     public Architecture? Architecture { get; init; }
 
@@ -16,8 +19,13 @@ public sealed record FileKind(FileRole Role, string Description)
     /// <summary>Parts a whole checkpoint would have and this one lacks, such as <c>autoencoder</c>.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
+    /// <summary>Networks besides the checkpoint's own that the file holds and that are not used, such as <c>ControlNet</c>.</summary>
+    public IReadOnlyList<string> Besides { get; init; } = [];
+
     /// <inheritdoc cref="FileKindDetector.Detect"/>
     public static FileKind Of(StoredWeights weights) => FileKindDetector.Detect(weights);
 
-    public override string ToString() => Missing.Count == 0 ? Description : $"{Description}, without {string.Join(" and ", Missing)}";
+    public override string ToString() => Description
+        + (Missing.Count == 0 ? "" : $", without {string.Join(" and ", Missing)}")
+        + (Besides.Count == 0 ? "" : $", with an unused {string.Join(" and an unused ", Besides)} besides");
 }

@@ -55,7 +55,10 @@ internal static class FileKindDetector
         foreach (var (name, fits) in ForeignModels)
             if (fits(keys)) return new FileKind(FileRole.ForeignCheckpoint, $"{name} checkpoint, which Easel does not run");
 
+        if (MixedFile.Contradiction(weights) is { } contradiction) return new FileKind(FileRole.Unknown, contradiction);
         if (ArchitectureDetector.Detect(weights) is { } architecture) return WholeModel(keys, architecture);
+        if (weights.ShapeOf("model.diffusion_model.input_blocks.0.0.weight") is [_, var channels, ..])
+            return new FileKind(FileRole.ForeignCheckpoint, $"checkpoint whose UNet takes {channels} channels, which Easel does not run");
 
         foreach (var (role, description, fits) in Signs)
         {
@@ -71,9 +74,17 @@ internal static class FileKindDetector
     private static FileKind WholeModel(KeySigns keys, Architecture architecture)
     {
         List<string> missing = [];
-        if (!architecture.Encoders.All(encoder => keys.Starts(encoder.Prefix + "."))) missing.Add("text encoder");
-        if (!keys.Starts(architecture.VaePrefix + ".")) missing.Add("autoencoder");
-        return new FileKind(FileRole.Checkpoint, $"{architecture.Title} checkpoint") { Architecture = architecture, Family = architecture.Family, Missing = missing };
+        var encoders = architecture.Encoders.Count(encoder => keys.Starts(encoder.Prefix + "."));
+        if (encoders == 0) missing.Add("text encoder");
+        else if (encoders < architecture.Encoders.Length) missing.Add($"{architecture.Encoders.Length - encoders} of its {architecture.Encoders.Length} text encoders");
+        if (!keys.Starts(architecture.VaePrefix + ".")) missing.Add(FileKind.Autoencoder);
+        return new FileKind(FileRole.Checkpoint, $"{architecture.Title} checkpoint")
+        {
+            Architecture = architecture,
+            Family = architecture.Family,
+            Missing = missing,
+            Besides = [.. Signs.Where(sign => sign.Role is FileRole.ControlNet or FileRole.Lora or FileRole.MotionModule or FileRole.IPAdapter && sign.Fits(keys)).Select(sign => sign.Description)],
+        };
     }
 
     private static bool IsLora(KeySigns keys) =>

@@ -1,4 +1,5 @@
 using Easel.Diffusion.Architectures;
+using Easel.Diffusion.Weights.Diffusers;
 
 namespace Easel.Diffusion.Weights;
 
@@ -17,10 +18,23 @@ public sealed class Checkpoint : IDisposable
     /// <summary>What the file is; any weights file may be opened and asked.</summary>
     public FileKind Kind { get; }
 
-    /// <summary>The architecture, with what a .yaml beside the file says laid over it.</summary>
+    /// <summary>The architecture, with what a .yaml beside the file or a folder's configurations say laid over it.</summary>
     /// <exception cref="WeightsException">The file is no checkpoint that Easel runs.</exception>
     public Architecture Architecture =>
-        Kind.Architecture ?? throw new WeightsException(Path, null, $"this is no checkpoint to make pictures with but a {Kind}");
+        Kind.Architecture ?? throw new WeightsException(Path, null, $"this is no checkpoint to make pictures with; it is: {Kind}");
+
+    /// <summary>The architecture of a model that has all it needs.</summary>
+    /// <param name="withVae">Whether its own autoencoder is needed, because no other is given.</param>
+    /// <exception cref="WeightsException">The file is no checkpoint that Easel runs, or lacks a part.</exception>
+    public Architecture Complete(bool withVae)
+    {
+        var architecture = Architecture;
+        var lacking = Kind.Missing.Where(part => withVae || part != FileKind.Autoencoder).ToList();
+        if (lacking.Count == 0) return architecture;
+
+        var advice = lacking is [FileKind.Autoencoder] ? "give one of its own beside it" : "it holds only a part of a model; give a whole checkpoint";
+        throw new WeightsException(Path, null, $"it is a {Kind.Description} without {string.Join(" and ", lacking)}; {advice}");
+    }
 
     /// <summary>Opens a model, whatever its format; reads no tensor yet.</summary>
     /// <exception cref="WeightsException">The file is missing, damaged, unsafe or of no known format.</exception>
@@ -30,7 +44,7 @@ public sealed class Checkpoint : IDisposable
         try
         {
             var kind = FileKind.Of(weights);
-            if (kind.Architecture is { } found && ConfigBeside(path) is { } config) kind = kind with { Architecture = config.Over(found) };
+            if (kind.Architecture is { } found && (Directory.Exists(path) ? DiffusersConfig.Read(path, found.Family) : ConfigBeside(path)) is { } config) kind = kind with { Architecture = config.Over(found) };
             return new Checkpoint(path, weights, kind);
         }
         catch
@@ -44,7 +58,7 @@ public sealed class Checkpoint : IDisposable
     private static ArchitectureConfig? ConfigBeside(string checkpoint)
     {
         var path = System.IO.Path.ChangeExtension(checkpoint, ".yaml");
-        if (Directory.Exists(checkpoint) || !File.Exists(path)) return null;
+        if (!File.Exists(path)) return null;
         try
         {
             if (new FileInfo(path).Length > MaximumConfigBytes) throw new WeightsException(path, null, $"a configuration has at most {MaximumConfigBytes} bytes");

@@ -4,7 +4,7 @@ namespace Easel.Diffusion.Weights;
 
 /// <summary>How the elements of a stored tensor are kept; names as safetensors writes them.</summary>
 /// <param name="Name">Such as <c>BF16</c>.</param>
-/// <param name="Scalar">libtorch's number for it; TorchSharp has no names for the two 8-bit floats (24, 23).</param>
+/// <param name="Scalar">libtorch's number for it; TorchSharp has no names for the two 8-bit floats (24, 23) and the wider unsigned numbers (27 to 29).</param>
 /// <param name="Size">Bytes an element.</param>
 public sealed record StorageType(string Name, ScalarType Scalar, int Size)
 {
@@ -24,9 +24,12 @@ public sealed record StorageType(string Name, ScalarType Scalar, int Size)
     public static readonly StorageType I16 = new("I16", ScalarType.Int16, 2);
     public static readonly StorageType I8 = new("I8", ScalarType.Int8, 1);
     public static readonly StorageType U8 = new("U8", ScalarType.Byte, 1);
+    public static readonly StorageType U16 = new("U16", (ScalarType)27, 2);
+    public static readonly StorageType U32 = new("U32", (ScalarType)28, 4);
+    public static readonly StorageType U64 = new("U64", (ScalarType)29, 8);
     public static readonly StorageType Bool = new("BOOL", ScalarType.Bool, 1);
 
-    public static IReadOnlyList<StorageType> All { get; } = [F64, F32, F16, BF16, F8E4M3, F8E5M2, I64, I32, I16, I8, U8, Bool];
+    public static IReadOnlyList<StorageType> All { get; } = [F64, F32, F16, BF16, F8E4M3, F8E5M2, I64, I32, I16, I8, U64, U32, U16, U8, Bool];
 
     /// <summary>Whether it is one of the 8-bit floats, which libtorch stores and converts but does not compute with.</summary>
     public bool IsFloat8 => ReferenceEquals(this, F8E4M3) || ReferenceEquals(this, F8E5M2);

@@ -31,10 +31,8 @@ public abstract class StoredWeights(string name) : IWeightSource, IDisposable
 
     public Tensor Take(string key, ReadOnlySpan<long> shape)
     {
-        if (ShapeOf(key) is not { } stored) throw Missing(key);
-        if (!shape.SequenceEqual(stored))
-            throw new WeightsException(name, key, $"its shape is [{string.Join(", ", stored)}] where [{string.Join(", ", shape.ToArray())}] is needed; this file is of another architecture");
-        return Read(key);
+        if (ShapeOf(key) is not { } stored) throw WeightsException.Missing(name, key);
+        return shape.SequenceEqual(stored) ? Read(key) : throw WeightsException.OtherShape(name, key, stored, shape);
     }
 
     /// <summary>The tensor under <paramref name="key"/> in whatever shape it has; otherwise as <see cref="Take"/>.</summary>
@@ -45,12 +43,23 @@ public abstract class StoredWeights(string name) : IWeightSource, IDisposable
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             if (taken.TryGetValue(key, out var tensor) && !tensor.IsInvalid) return tensor;
-            if (!Has(key)) throw Missing(key);
+            if (!Has(key)) throw WeightsException.Missing(name, key);
 
             tensor = Load(key);
             taken[key] = tensor.DetachFromDisposeScope();
             return tensor;
         }
+    }
+
+    /// <summary>Lets go of memory that only mirrors the file: what was read so far is not needed soon. Tensors stay valid.</summary>
+    public virtual void ReleasePages()
+    {
+    }
+
+    /// <summary>Asks whether tensors taken earlier still hold what the file held when it was opened.</summary>
+    /// <exception cref="WeightsException">A file was written to or cut since, or could not be read any more.</exception>
+    public virtual void EnsureUnchanged()
+    {
     }
 
     public void Dispose()
@@ -72,6 +81,4 @@ public abstract class StoredWeights(string name) : IWeightSource, IDisposable
 
     /// <summary>Lets go of files and memory; no tensor is in use any more.</summary>
     protected abstract void Release();
-
-    private WeightsException Missing(string key) => new(name, key, "there is no such tensor; the file is incomplete or of another architecture");
 }

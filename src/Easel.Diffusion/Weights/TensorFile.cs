@@ -18,8 +18,9 @@ internal sealed class TensorFile : IDisposable
     private readonly DateTime writtenAt;
     private readonly MemoryMappedFile? mapping;
     private readonly MemoryMappedViewAccessor? view;
+    private readonly MappedRange? watched;
 
-    private TensorFile(string path, SafeFileHandle handle, FileReading reading)
+    private unsafe TensorFile(string path, SafeFileHandle handle, FileReading reading)
     {
         Path = path;
         this.handle = handle;
@@ -29,6 +30,7 @@ internal sealed class TensorFile : IDisposable
 
         mapping = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         view = mapping.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        watched = MappedFaults.Watch(view.SafeMemoryMappedViewHandle.DangerousGetHandle(), Length);
     }
 
     public string Path { get; }
@@ -97,7 +99,7 @@ internal sealed class TensorFile : IDisposable
         }
     }
 
-    /// <exception cref="WeightsException">The file was written to, cut or extended since it was opened.</exception>
+    /// <exception cref="WeightsException">The file was written to, cut or extended since it was opened, or could not be read.</exception>
     public void EnsureUnchanged()
     {
         long length;
@@ -113,10 +115,12 @@ internal sealed class TensorFile : IDisposable
 
         if (length != Length || written != writtenAt)
             throw new WeightsException(Path, null, $"the file changed while it was in use ({Length} bytes then, {length} now); load the model again");
+        if (watched is { Faulted: true }) throw new WeightsException(Path, null, "a part of the file could not be read while it was in use: it was cut for a while, or its disk failed; load the model again");
     }
 
     public void Dispose()
     {
+        watched?.Dispose();
         view?.Dispose();
         mapping?.Dispose();
         handle.Dispose();
@@ -136,6 +140,19 @@ internal sealed class TensorFile : IDisposable
         return strides;
     }
 
+    /// <summary>Elements of storage from a tensor's first to its last.</summary>
+    internal static long Reach(ReadOnlySpan<long> shape, ReadOnlySpan<long> strides)
+    {
+        var last = 0L;
+        for (var i = 0; i < shape.Length; i++)
+        {
+            if (shape[i] == 0) return 0;
+            last += (shape[i] - 1) * strides[i];
+        }
+
+        return last + 1;
+    }
+
     internal static long ByteCount(StorageType type, ReadOnlySpan<long> shape)
     {
         long count = type.Size;
@@ -146,8 +163,7 @@ internal sealed class TensorFile : IDisposable
     private Tensor Copy(long offset, StorageType type, long[] shape, long[] strides)
     {
         using var scope = NewDisposeScope();
-        var span = shape.Contains(0) ? 0 : 1 + shape.Zip(strides, (size, step) => (size - 1) * step).Sum();
-        var elements = empty([span], dtype: type.Scalar);
+        var elements = empty([Reach(shape, strides)], dtype: type.Scalar);
         FillFrom(elements, type.Size, (position, bytes) => Read(offset + position, bytes));
         return elements.as_strided(shape, strides).DetachFromDisposeScope();
     }

@@ -1,3 +1,6 @@
+using Easel.Diffusion.Architectures;
+using Easel.Diffusion.Weights.Diffusers;
+using Easel.Diffusion.Weights.KeyMaps;
 using Easel.Diffusion.Weights.Pickle;
 using Easel.Diffusion.Weights.Safetensors;
 
@@ -11,9 +14,24 @@ public static class WeightFiles
     public static StoredWeights OpenFile(string path, FileReading reading = FileReading.Automatic) =>
         LooksPickled(path) ? PickleFile.Open(path, reading) : SafetensorsFile.Open(path, reading);
 
-    /// <summary>As <see cref="OpenFile"/>, under the keys of the original checkpoints.</summary>
+    /// <summary>
+    /// A file or a diffusers folder under the keys of the original checkpoints; UNets and autoencoders that bear diffusers' names are
+    /// renamed, anything else keeps its own.
+    /// </summary>
     /// <exception cref="WeightsException">As there.</exception>
-    public static StoredWeights Open(string path, FileReading reading = FileReading.Automatic) => OpenFile(path, reading);
+    public static StoredWeights Open(string path, FileReading reading = FileReading.Automatic)
+    {
+        if (!Directory.Exists(path)) return Renamed(OpenFile(path, reading));
+        return DiffusersFolder.IsModel(path) ? DiffusersFolder.Open(path, reading) : Renamed(PartFiles.Open(path, reading));
+    }
+
+    private static StoredWeights Renamed(StoredWeights weights)
+    {
+        if (DiffusersVae.Fits(weights.Has)) return MappedWeights.Of(weights.Name, (weights, "", new DiffusersVae(weights.Keys)));
+        return DiffusersUNet.Fits(weights.Has) && !weights.Keys.Any(key => key.Contains("motion_modules.", StringComparison.Ordinal))
+            ? MappedWeights.Of(weights.Name, (weights, KnownArchitectures.Sd15.UNetPrefix, new DiffusersUNet(weights.Keys)))
+            : weights;
+    }
 
     private static bool LooksPickled(string path)
     {

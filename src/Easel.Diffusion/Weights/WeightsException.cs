@@ -10,4 +10,9 @@ public sealed class WeightsException(string file, string? key, string message)
     public string File => file;
 
     public string? Key => key;
+
+    internal static WeightsException Missing(string file, string key) => new(file, key, "there is no such tensor; the file is incomplete or of another architecture");
+
+    internal static WeightsException OtherShape(string file, string key, ReadOnlySpan<long> stored, ReadOnlySpan<long> needed) => new(
+        file, key, $"its shape is [{string.Join(", ", stored.ToArray())}] where [{string.Join(", ", needed.ToArray())}] is needed; this file is of another architecture");
 }

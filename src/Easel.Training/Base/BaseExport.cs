@@ -1,4 +1,6 @@
 using System.Globalization;
+using Easel.Diffusion.Weights;
+using Easel.Diffusion.Weights.Safetensors;
 using Easel.Training.Data;
 using static TorchSharp.torch;
 
@@ -29,6 +31,6 @@ public static class BaseExport
             ["easel.concepts"] = pictures.Select(picture => picture.Label).Distinct().Count().ToString(CultureInfo.InvariantCulture),
             ["easel.sources"] = "Microsoft Fluent emoji (MIT) by @lobehub/fluent-emoji-3d and @iconify-json/fluent-emoji-*; labels by emojibase-data (MIT)",
         };
-        SafetensorsSnapshot.Save(path, tensors, ScalarType.Float16, metadata);
+        SafetensorsWriter.Write(path, tensors, StorageType.F16, metadata);
     }
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Easel.Diffusion.Weights;
+using Easel.Diffusion.Weights.Safetensors;
 using Easel.Training.Data;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -66,8 +68,8 @@ public sealed class DiffusionStage(BaseOptions options, ScenePool pool, LatentCa
 
     private void Save(TrainableWeights weights, AverageWeights average, AdamW optimizer)
     {
-        SafetensorsSnapshot.Save(Place("diffusion"), weights.Leaves, ScalarType.Float32);
-        SafetensorsSnapshot.Save(Place("average"), average.Weights, ScalarType.Float32);
+        SafetensorsWriter.Write(Place("diffusion"), weights.Leaves, StorageType.F32);
+        SafetensorsWriter.Write(Place("average"), average.Weights, StorageType.F32);
         optimizer.save_state_dict(Place("optimizer") + ".tmp");
         File.Move(Place("optimizer") + ".tmp", Place("optimizer"), overwrite: true);
         Saved?.Invoke(average.Weights);

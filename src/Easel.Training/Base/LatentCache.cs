@@ -1,4 +1,6 @@
 using Easel.Diffusion.Models.Vae;
+using Easel.Diffusion.Weights;
+using Easel.Diffusion.Weights.Safetensors;
 using Easel.Training.Data;
 using static TorchSharp.torch;
 
@@ -26,8 +28,8 @@ public sealed record LatentCache(Tensor Latents, Tensor Mean, Tensor Deviation) 
         }
 
         var cache = Build(vae, pool);
-        SafetensorsSnapshot.Save(
-            file, new Dictionary<string, Tensor> { ["latents"] = cache.Latents, ["mean"] = cache.Mean, ["deviation"] = cache.Deviation }, ScalarType.Float32);
+        SafetensorsWriter.Write(
+            file, new Dictionary<string, Tensor> { ["latents"] = cache.Latents, ["mean"] = cache.Mean, ["deviation"] = cache.Deviation }, StorageType.F32);
         return cache;
     }
 

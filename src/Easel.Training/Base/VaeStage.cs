@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Easel.Diffusion.Models.Vae;
 using Easel.Diffusion.Weights;
+using Easel.Diffusion.Weights.Safetensors;
 using Easel.Training.Data;
 using static TorchSharp.torch;
 
@@ -62,7 +63,7 @@ public sealed class VaeStage(BaseOptions options, ScenePool pool, Action<string>
     // Beside the weights a sheet of pictures and what becomes of them, row by row.
     private void Save(AutoencoderKL vae, TrainableWeights weights)
     {
-        SafetensorsSnapshot.Save(file, weights.Leaves, ScalarType.Float32);
+        SafetensorsWriter.Write(file, weights.Leaves, StorageType.F32);
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         var rows = Enumerable.Range(0, SheetRows).Select(row =>

@@ -99,6 +99,41 @@ public sealed class ArchitectureDetectorTests
     }
 
     [Fact]
+    public void Mixed_files_say_what_is_in_them()
+    {
+        using var sd1 = Open("sd15");
+        using var sdxl = Open("sdxl-base");
+        Assert.Equal("mixed file with 2 UNets, at model.diffusion_model and other.diffusion_model", Kind(sd1, ("other.diffusion_model.time_embed.0.weight", [1280, 320]), ("other.diffusion_model.out.2.weight", [4, 320, 3, 3])));
+        Assert.Equal("mixed file with 2 UNets, at model.diffusion_model and the top", Kind(sd1, ("time_embedding.linear_1.weight", [1280, 320]), ("conv_out.weight", [4, 320, 3, 3])));
+        Assert.Equal("mixed file with the text encoders of Stable Diffusion 1.x and of Stable Diffusion XL", Kind(sdxl, ("cond_stage_model.transformer.text_model.embeddings.token_embedding.weight", [49408, 768])));
+        using var swapped = With(Only(sdxl, "model.diffusion_model."), ("cond_stage_model.transformer.text_model.embeddings.token_embedding.weight", [49408, 768]));
+        Assert.Equal("mixed file with the text encoders of Stable Diffusion 1.x, which give 768 numbers a token, and a UNet that takes 2048", FileKind.Of(swapped).ToString());
+        Assert.Equal("Stable Diffusion 1.x checkpoint, with an unused ControlNet besides", Kind(sd1, ("control_model.input_hint_block.0.weight", [16, 3, 3, 3])));
+        Assert.Equal("Stable Diffusion 1.x checkpoint, with an unused LoRA besides", Kind(sd1, ("lora_unet_mid_block_attentions_0_proj_in.lora_down.weight", [4, 1280, 1, 1])));
+
+        static string Kind(KeyList whole, params (string Key, long[] Shape)[] more)
+        {
+            using var keys = With(whole, more);
+            return FileKind.Of(keys).ToString();
+        }
+    }
+
+    [Fact]
+    public void A_UNet_of_other_channels_is_no_checkpoint_Easel_runs()
+    {
+        using var upscaler = With(new KeyList("x4", new Dictionary<string, long[]>()), ("model.diffusion_model.input_blocks.0.0.weight", [256, 7, 3, 3]), ("first_stage_model.encoder.conv_in.weight", [128, 3, 3, 3]));
+        Assert.Equal((FileRole.ForeignCheckpoint, "checkpoint whose UNet takes 7 channels, which Easel does not run"), (FileKind.Of(upscaler).Role, FileKind.Of(upscaler).ToString()));
+    }
+
+    [Fact]
+    public void A_checkpoint_that_lacks_one_of_two_text_encoders_says_so()
+    {
+        using var whole = Open("sdxl-base");
+        using var half = new KeyList("half", whole.Keys.Where(key => !key.StartsWith("conditioner.embedders.1.", StringComparison.Ordinal)).ToDictionary(key => key, key => whole.ShapeOf(key)!));
+        Assert.Equal("Stable Diffusion XL checkpoint, without 1 of its 2 text encoders", FileKind.Of(half).ToString());
+    }
+
+    [Fact]
     public void Adapters_are_told_apart_and_by_family()
     {
         Assert.Equal("LoRA for Stable Diffusion XL", Kind(("lora_te2_text_model_encoder_layers_0_mlp_fc1.lora_down.weight", [8, 1280])));
@@ -157,6 +192,9 @@ public sealed class ArchitectureDetectorTests
     }
 
     private static KeyList Open(string name) => KeyList.Open(Path.Combine(KeyList.Folder, name + ".keys.json.gz"));
+
+    private static KeyList With(KeyList whole, params (string Key, long[] Shape)[] more) =>
+        new("made up", whole.Keys.Select(key => (Key: key, Shape: whole.ShapeOf(key)!)).Concat(more).ToDictionary(tensor => tensor.Key, tensor => tensor.Shape));
 
     private static KeyList Only(KeyList whole, string prefix) => new("part", whole.Keys
         .Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(key => key, key => whole.ShapeOf(key)!));

@@ -1,5 +1,6 @@
 using Easel.Diffusion.Models.Vae;
 using Easel.Diffusion.Weights;
+using Easel.Diffusion.Weights.Safetensors;
 using Easel.Training;
 using Easel.Training.Base;
 using Easel.Training.Data;
@@ -27,7 +28,7 @@ public sealed class BaseTrainingTests
         var path = Path.Combine(Path.GetTempPath(), $"easel-{Environment.ProcessId}-snapshot.safetensors");
         var saved = new Dictionary<string, Tensor> { ["b"] = arange(6, dtype: float32).view(2, 3), ["a"] = ones(1) * 0.5 };
 
-        SafetensorsSnapshot.Save(path, saved, ScalarType.Float16);
+        SafetensorsWriter.Write(path, saved, StorageType.F16);
         var back = Snapshots.Load(path);
         File.Delete(path);
 

@@ -181,12 +181,5 @@ public sealed class PickleFileTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private string Zip(byte[] pickle)
-    {
-        var path = folder[$"{Guid.NewGuid():n}.pt"];
-        using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
-        using (var data = zip.CreateEntry("archive/data.pkl", CompressionLevel.NoCompression).Open()) data.Write(pickle);
-        using (var version = zip.CreateEntry("archive/version", CompressionLevel.NoCompression).Open()) version.Write("3\n"u8);
-        return path;
-    }
+    private string Zip(byte[] pickle) => HandMadePickle.Zip(folder[$"{Guid.NewGuid():n}.pt"], Encoding.Latin1.GetString(pickle));
 }

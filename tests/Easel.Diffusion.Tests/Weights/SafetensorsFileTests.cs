@@ -41,6 +41,17 @@ public sealed class SafetensorsFileTests : IDisposable
         { """{"__metadata__":{"a":1}}""", "'a' is not a text" },
         { """{"__metadata__":{"a":"1","a":"2"}}""", "'a' occurs twice" },
         { """{"__metadata__":"pt"}""", "not an object of texts" },
+        { """{"__metadata__":{},"__metadata__":{}}""", "__metadata__: it occurs twice" },
+        { """{"a":{"dtype":"F32","shape":[18446744073709551616],"data_offsets":[0,16]}}""", "whole number" },
+        { """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,18446744073709551615]}}""", "whole number" },
+        { """{"a":{"dtype":"F32","shape":[4],"data_offsets":[1e1,16]}}""", "whole number" },
+        { """{"a":{"dtype":"F32","shape":{"0":4},"data_offsets":[0,16]}}""", "a: it has no shape" },
+        { """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]},"b":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""", "b: its bytes from 0 overlap" },
+        { """{"a":{"dtype":"","shape":[4],"data_offsets":[0,16]}}""", "a: the type '' is not known" },
+        { """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}extra""", "not valid JSON" },
+        { """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16],}}""", "not valid JSON" },
+        { """{"a":null}""", "a: its entry is not an object" },
+        { """{}""", "the last 16 bytes belong to no tensor" },
         { """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}""", "not valid JSON" },
         { """{"\ud800":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""", "not valid JSON" },
         { """[]""", "does not begin with '{'" },
@@ -103,7 +114,10 @@ public sealed class SafetensorsFileTests : IDisposable
     public void A_malformed_header_is_refused_with_its_reason(string header, string reason)
     {
         var path = Write("bad.safetensors", header, 16);
-        Assert.Contains(reason, Assert.Throws<WeightsException>(() => SafetensorsFile.Open(path)).Message, StringComparison.Ordinal);
+        var wrong = Assert.Throws<WeightsException>(() => SafetensorsFile.Open(path));
+        Assert.Contains(reason, wrong.Message, StringComparison.Ordinal);
+        Assert.StartsWith(path + ": ", wrong.Message, StringComparison.Ordinal);
+        Assert.Equal(wrong.Message, Assert.Throws<WeightsException>(() => Checkpoint.Open(path)).Message);
     }
 
     [Fact]

@@ -34,6 +34,7 @@ internal static class Numpy
         var type = TypeOf(dtype, reader);
         var shape = System.Array.ConvertAll(sizes, size => size is long and >= 0 and var number ? number : throw reader.Wrong("a numpy array's size is no number"));
         var bytes = BytesOf(state[4], reader);
+        reader.ChargeItems(3L * sizes.Length);
         var byColumns = state[3] is true or 1L;
         var strides = TensorFile.RowMajor(byColumns ? [.. shape.Reverse()] : shape);
         var tensor = new PickledTensor
@@ -66,10 +67,11 @@ internal static class Numpy
         };
     }
 
-    private static byte[] BytesOf(object? data, PickleReader reader) => data switch
+    private static byte[] BytesOf(object? data, PickleReader reader)
     {
-        byte[] bytes => bytes,
-        string text => Encoding.Latin1.GetBytes(text),
-        _ => throw reader.Wrong("a numpy value has no bytes"),
-    };
+        if (data is byte[] bytes) return bytes;
+        if (data is not string text) throw reader.Wrong("a numpy value has no bytes");
+        reader.Charge(text.Length);
+        return Encoding.Latin1.GetBytes(text);
+    }
 }

@@ -8,7 +8,7 @@ internal sealed class PickleDictionary : IEnumerable<KeyValuePair<object?, objec
     private static readonly object None = new();
 
     private readonly List<KeyValuePair<object?, object?>> pairs = [];
-    private readonly Dictionary<object, int> places = [];
+    private readonly Dictionary<object, int> places = new(PickleKeys.Comparer);
 
     public int Count => pairs.Count;
 

@@ -69,7 +69,7 @@ internal sealed class PickleNames
     public object? Made(PickledName name, object?[] arguments, PickleReader reader)
     {
         foreach (var argument in arguments)
-            if (argument is List<object?> list) reader.Charge(list.Count);
+            reader.ChargeItems(argument switch { List<object?> list => list.Count, object?[] tuple => tuple.Length, HashSet<object> set => set.Count, _ => 0 });
 
         return name.Name switch
         {
@@ -81,7 +81,7 @@ internal sealed class PickleNames
             "Size" => At<object>(arguments, 0, reader),
             "device" => arguments.FirstOrDefault(),
             "encode" => Encoded(arguments, reader),
-            "set" or "frozenset" => new HashSet<object>(arguments.FirstOrDefault() is IEnumerable<object?> items ? items.OfType<object>() : []),
+            "set" or "frozenset" => new HashSet<object>(arguments.FirstOrDefault() is IEnumerable<object?> items ? items.OfType<object>() : [], PickleKeys.Comparer),
             "scalar" => Numpy.Scalar(arguments, reader),
             "ParameterDict" or "ModelCheckpoint" or "dtype" or "ndarray" or "_reconstruct" => new PickledObject(name, arguments),
             _ => throw reader.Wrong($"'{name}' is nothing that can be made"),
@@ -138,7 +138,7 @@ internal sealed class PickleNames
     private static byte[] Encoded(object?[] arguments, PickleReader reader)
     {
         var text = At<string>(arguments, 0, reader);
-        reader.Charge(text.Length);
+        reader.Charge(PickleReader.ValueCost + 2 * (long)text.Length);
         return arguments.Length < 2 || arguments[1] is "latin1" or "latin-1" ? Encoding.Latin1.GetBytes(text) : Encoding.UTF8.GetBytes(text);
     }
 

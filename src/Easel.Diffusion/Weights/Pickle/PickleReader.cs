@@ -16,7 +16,13 @@ internal sealed class PickleReader(string file, FillBytes read, long start, long
     private const int MaximumText = 1 << 28;
     private const int MaximumLine = 1 << 16;
     private const int MaximumNumberBytes = 64;
-    private const long Budget = 1 << 28; // bytes and elements together, of all values made
+    private const long Budget = 1 << 29; // bytes of memory, about, that all values made may take
+
+    /// <summary>Bytes of memory that any value takes, about.</summary>
+    public const long ValueCost = 32;
+
+    private const long CollectionCost = 256;
+    private const long ItemCost = 32;
 
     private readonly byte[] buffer = new byte[1 << 16];
     private long bufferStart = start;
@@ -42,7 +48,7 @@ internal sealed class PickleReader(string file, FillBytes read, long start, long
     {
         if (count > (ulong)(end - Position)) throw Wrong($"a value of {count} bytes reaches past the pickle's end; the file is truncated or damaged");
         if (count > MaximumText) throw Wrong($"a value of {count} bytes is longer than the {MaximumText} allowed");
-        Charge((long)count);
+        Charge(ValueCost + 3 * (long)count); // a text takes two bytes a letter besides
         var bytes = new byte[count];
         read(Position, bytes);
         Position += (long)count;
@@ -86,6 +92,7 @@ internal sealed class PickleReader(string file, FillBytes read, long start, long
             line.Append((char)octet);
         }
 
+        Charge(ValueCost + 3 * line.Length);
         return line.ToString();
     }
 
@@ -94,7 +101,10 @@ internal sealed class PickleReader(string file, FillBytes read, long start, long
             ? Fitting(number)
             : throw Wrong($"'{digits}' is not a whole number");
 
-    /// <summary>Counts what a value costs; a small file that unfolds into a huge structure ends here.</summary>
+    /// <summary>Counts what a collection of so many items costs.</summary>
+    public void ChargeItems(long count) => Charge(CollectionCost + ItemCost * count);
+
+    /// <summary>Counts the bytes a value costs; a small file that unfolds into a huge structure ends here.</summary>
     public void Charge(long cost)
     {
         spent += cost;

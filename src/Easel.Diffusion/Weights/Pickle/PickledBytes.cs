@@ -11,6 +11,7 @@ namespace Easel.Diffusion.Weights.Pickle;
 internal sealed record PickledBytes(TensorFile? File, long Offset, long StoredLength, long Length)
 {
     private const int Deflate = 8;
+    private const int MaximumRatio = 1032; // 258 bytes from two bits: more than deflate can do
 
     /// <summary>The zip method: 0 stored, 8 deflated.</summary>
     public int Method { get; init; }
@@ -23,10 +24,10 @@ internal sealed record PickledBytes(TensorFile? File, long Offset, long StoredLe
     public byte[] ToArray()
     {
         if (Memory is not null) return Memory;
-        if (Length > Array.MaxLength) throw new WeightsException(File!.Path, null, $"a member of {Length} bytes is too long to be inflated; save the file again uncompressed");
-        var bytes = new byte[Method == Deflate ? StoredLength : Length];
+        if (Method == Deflate) return Inflated(Length);
+        var bytes = new byte[Length];
         File!.Read(Offset, bytes);
-        return Method == Deflate ? Inflated(bytes) : bytes;
+        return bytes;
     }
 
     /// <summary>A view of the bytes; the caller checked that it stays within them.</summary>
@@ -39,17 +40,24 @@ internal sealed record PickledBytes(TensorFile? File, long Offset, long StoredLe
         if (File is not null && Method != Deflate) return File.TensorAt(Offset + start, type, shape, strides);
 
         using var scope = NewDisposeScope();
-        var whole = empty([(Length - start) / type.Size], dtype: type.Scalar);
-        var bytes = ToArray();
+        var elements = TensorFile.Reach(shape, strides); // not what the file says it holds, which may be out of all proportion
+        var whole = empty([elements], dtype: type.Scalar);
+        var bytes = Memory ?? Inflated(start + elements * type.Size);
         TensorFile.FillFrom(whole, type.Size, (position, span) => bytes.AsSpan((int)(start + position), span.Length).CopyTo(span));
         return whole.as_strided(shape, strides).DetachFromDisposeScope();
     }
 
-    private byte[] Inflated(byte[] packed)
+    /// <summary>The first <paramref name="count"/> bytes.</summary>
+    private byte[] Inflated(long count)
     {
-        var bytes = new byte[Length];
+        if (count > Array.MaxLength || StoredLength > Array.MaxLength)
+            throw new WeightsException(File!.Path, null, $"{count} bytes are too many to be inflated; save the file again uncompressed");
+        if (count > StoredLength * MaximumRatio) throw new WeightsException(File!.Path, null, $"{StoredLength} deflated bytes cannot hold {count}; the file is damaged");
+        var packed = new byte[StoredLength];
+        File!.Read(Offset, packed);
         try
         {
+            var bytes = new byte[count];
             using var stream = new DeflateStream(new MemoryStream(packed), CompressionMode.Decompress);
             stream.ReadExactly(bytes);
             return bytes;

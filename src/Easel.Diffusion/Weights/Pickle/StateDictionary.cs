@@ -8,6 +8,7 @@ internal sealed class StateDictionary
 {
     private const int MaximumDepth = 32;
     private const int MaximumValues = 1_000_000;
+    private const int LongestKey = 1024;
     private static readonly string[] Wrappers = ["state_dict", "params_ema", "params-ema", "params"];
 
     private readonly string file;
@@ -81,7 +82,11 @@ internal sealed class StateDictionary
         return attributes;
     }
 
-    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+    private string Join(string path, string name)
+    {
+        if (path.Length + name.Length > LongestKey) throw new WeightsException(file, null, $"a key of it is longer than the {LongestKey} letters allowed");
+        return path.Length == 0 ? name : $"{path}.{name}";
+    }
 
     private static string Name(object? key) => Convert.ToString(key, CultureInfo.InvariantCulture) ?? "None";
 }

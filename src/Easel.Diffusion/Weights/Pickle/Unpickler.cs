@@ -22,7 +22,7 @@ internal sealed class Unpickler(PickleReader reader, PickleNames names, Func<obj
         {
             var opcode = reader.Byte();
             if (opcode == '.') return Pop();
-            reader.Charge(1);
+            reader.Charge(PickleReader.ValueCost);
             if (!Scalar(opcode) && !Container(opcode) && !Memo(opcode) && !Object(opcode)) throw reader.Wrong($"there is no pickle opcode 0x{opcode:x2} here; the file is damaged or of another format");
         }
     }
@@ -67,14 +67,14 @@ internal sealed class Unpickler(PickleReader reader, PickleNames names, Func<obj
             case (byte)'0': _ = Pop(); return true;
             case (byte)'1': _ = PopToMark(); return true;
             case (byte)'2': return Push(Top());
-            case (byte)']': return Push(new List<object?>());
-            case (byte)'}': return Push(new PickleDictionary());
+            case (byte)']': reader.ChargeItems(0); return Push(new List<object?>());
+            case (byte)'}': reader.ChargeItems(0); return Push(new PickleDictionary());
             case (byte)')': return Push(Array.Empty<object?>());
-            case 0x8f: return Push(new HashSet<object>());
+            case 0x8f: reader.ChargeItems(0); return Push(new HashSet<object>(PickleKeys.Comparer));
             case (byte)'l': return Push(new List<object?>(PopToMark()));
             case (byte)'t': return Push(PopToMark());
             case (byte)'d': return Push(Filled(new PickleDictionary(), PopToMark()));
-            case 0x91: return Push(new HashSet<object>(PopToMark().OfType<object>()));
+            case 0x91: return Push(new HashSet<object>(PopToMark().OfType<object>(), PickleKeys.Comparer));
             case 0x85: return Push(PopMany(1));
             case 0x86: return Push(PopMany(2));
             case 0x87: return Push(PopMany(3));
@@ -166,7 +166,7 @@ internal sealed class Unpickler(PickleReader reader, PickleNames names, Func<obj
     {
         object?[] items = [.. stack[from..]];
         stack.RemoveRange(from, stack.Count - from);
-        reader.Charge(items.Length);
+        reader.ChargeItems(items.Length);
         return items;
     }
 

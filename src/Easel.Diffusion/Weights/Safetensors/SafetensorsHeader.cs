@@ -14,6 +14,7 @@ public sealed class SafetensorsHeader
     private readonly string file;
     private readonly Dictionary<string, SafetensorsEntry> entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
+    private bool hasMetadata;
 
     private SafetensorsHeader(string file, long dataStart) => (this.file, DataStart) = (file, dataStart);
 
@@ -69,7 +70,8 @@ public sealed class SafetensorsHeader
     {
         if (key == "__metadata__")
         {
-            if (metadata.Count > 0) throw Wrong(key, "it occurs twice");
+            if (hasMetadata) throw Wrong(key, "it occurs twice");
+            hasMetadata = true;
             if (value.ValueKind == JsonValueKind.Null) return;
             if (value.ValueKind != JsonValueKind.Object) throw Wrong(key, "it is not an object of texts");
             foreach (var property in value.EnumerateObject())

@@ -1,0 +1,29 @@
+using Easel.Diffusion.Conditioning;
+using Easel.Diffusion.Models.UNet;
+using Easel.Diffusion.Models.Vae;
+using Easel.Diffusion.Weights;
+using static TorchSharp.torch;
+
+namespace Easel.Diffusion.Architectures;
+
+/// <summary>Which of a checkpoint's tensors its networks take, found by building them without weights.</summary>
+public static class NetworkKeys
+{
+    /// <summary>Key and shape of every tensor that the UNet, the text encoders and the autoencoder ask for; those of parts the file lacks are left out.</summary>
+    /// <param name="architecture">What the file was found to be.</param>
+    /// <param name="shapes">The file's keys and shapes.</param>
+    /// <param name="missing">Whether a part as a whole is missing, by its place (<c>first_stage_model</c>).</param>
+    /// <exception cref="WeightsException">A tensor is missing or of another shape.</exception>
+    public static IReadOnlyDictionary<string, long[]> Of(Architecture architecture, IWeightSource shapes, Func<string, bool> missing)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        using var recorder = new RecordingWeights(shapes);
+        var unet = new WeightScope(recorder, architecture.UNetPrefix);
+        _ = new UNet(unet, UNetConfig.Detect(unet));
+        var vae = new WeightScope(recorder, architecture.VaePrefix);
+        if (!missing(vae.Prefix)) _ = new AutoencoderKL(vae, VaeConfig.Detect(vae));
+        if (!architecture.Encoders.Any(encoder => missing(encoder.Prefix))) _ = new PromptEncoder(architecture, recorder);
+        return recorder.Asked;
+    }
+}
