@@ -23,6 +23,9 @@ public sealed record SamplerFacts
     /// <summary>Draws fresh noise while sampling, so the eta noise seed delta matters (A1111 writes ENSD in the infotext).</summary>
     public bool UsesEtaNoise { get; init; }
 
+    /// <summary>A1111 hands it the factor on the noise added while sampling (s_noise).</summary>
+    public bool TakesNoiseScale { get; init; }
+
     /// <summary>Walks the network's timesteps with a variance-preserving latent; schedules do not apply.</summary>
     public bool WalksTimesteps { get; init; }
 

@@ -10,6 +10,7 @@ public sealed record DpmPlusPlus3MSde() : AncestralSampler(new SamplerFacts
     DefaultSchedule = new Exponential(),
     DiscardsNextToLast = true,
     UsesBrownianNoise = true,
+    TakesNoiseScale = true,
 })
 {
     protected override Step Begin(SamplerRun run)
