@@ -20,30 +20,36 @@ internal static class SyntheticCheckpoints
     private static string Write(string name)
     {
         var path = Path.Combine(Folder, name + ".safetensors");
-        var entries = SyntheticWeights.KeyList(Path.Combine("keys", name)).Where(entry => entry.Rule[0] != 'd')
-            .OrderBy(entry => Encoding.UTF8.GetBytes(entry.Key), Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))).ToList();
+        var config = Path.Combine(Goldens.Root, "tests", "goldens", "configs", name + ".yaml");
+        if (File.Exists(config)) File.Copy(config, Path.ChangeExtension(path, ".yaml"));
+        Write(path, SyntheticWeights.KeyList(Path.Combine("keys", name)).Where(entry => entry.Rule[0] != 'd').Select(entry => (entry.Key, entry.Key, entry.Shape, entry.Rule)));
+        return path;
+    }
+
+    /// <summary>Writes a canonical safetensors file of synthetic tensors.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensors">Key in the file, key the values follow from, shape and rule.</param>
+    public static void Write(string path, IEnumerable<(string Key, string Seed, long[] Shape, string Rule)> tensors)
+    {
+        var entries = tensors.OrderBy(entry => Encoding.UTF8.GetBytes(entry.Key), Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))).ToList();
         using var header = new MemoryStream();
         using (var json = new Utf8JsonWriter(header, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             var offset = 0L;
             json.WriteStartObject();
-            foreach (var (key, shape, rule) in entries) offset = WriteEntry(json, key, shape, rule == "i", offset);
+            foreach (var (key, _, shape, rule) in entries) offset = WriteEntry(json, key, shape, rule == "i", offset);
             json.WriteEndObject();
         }
 
         while (header.Length % 8 != 0) header.WriteByte((byte)' ');
-        var config = Path.Combine(Goldens.Root, "tests", "goldens", "configs", name + ".yaml");
-        if (File.Exists(config)) File.Copy(config, Path.ChangeExtension(path, ".yaml"));
         using var file = File.Create(path);
         file.Write(BitConverter.GetBytes(header.Length));
         header.WriteTo(file);
-        foreach (var (key, shape, rule) in entries)
+        foreach (var (_, seed, shape, rule) in entries)
         {
-            var values = Synth.Values(key, shape, rule, Goldens.Salt);
+            var values = Synth.Values(seed, shape, rule, Goldens.Salt);
             file.Write(rule == "i" ? MemoryMarshal.AsBytes<long>(Array.ConvertAll(values, value => (long)value)) : MemoryMarshal.AsBytes<float>(values));
         }
-
-        return path;
     }
 
     private static long WriteEntry(Utf8JsonWriter json, string key, long[] shape, bool whole, long offset)

@@ -5,7 +5,7 @@ namespace Easel.Diffusion.Sampling;
 /// <summary>What is true of a sampler whatever its options.</summary>
 public sealed record SamplerFacts
 {
-    /// <summary>Order of convergence on the probability-flow ODE, when no noise is added.</summary>
+    /// <summary>Order of convergence on the probability-flow ODE, when no noise is added; 0 where that ODE is not followed.</summary>
     public int Order { get; init; } = 1;
 
     /// <summary>Network calls a step, counted as A1111 does for progress and the skip-early share: 1 or 2.</summary>

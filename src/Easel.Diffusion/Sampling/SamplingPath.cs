@@ -69,7 +69,7 @@ public sealed record SamplingPath(IReadOnlyList<Sigma> Schedule, IReadOnlyList<S
     public static IReadOnlyList<Sigma> Sigmas(Sampler sampler, Schedule schedule, NoiseTable table, PictureOptions options, int steps, bool isSdxl = false)
     {
         var discards = sampler.Facts.DiscardsNextToLast || options.AlwaysDiscardNextToLastSigma;
-        var sigmas = Automatic.For(sampler, schedule).Configured(options)
+        var sigmas = (schedule is Automatic ? Automatic.For(sampler, schedule).Configured(options) : schedule)
             .Sigmas(ScheduleRange.Of(table, options, isSdxl), discards ? steps + 1 : steps);
         return discards ? [.. sigmas.SkipLast(2), sigmas[^1]] : sigmas;
     }

@@ -65,34 +65,6 @@ public sealed class SamplerLaws
     }
 
     [Theory]
-    [InlineData("euler")]
-    [InlineData("heun")]
-    [InlineData("dpm2")]
-    [InlineData("dpm2_a")]
-    [InlineData("euler_a")]
-    [InlineData("dpmpp_2m")]
-    [InlineData("dpmpp_2s_a")]
-    [InlineData("dpmpp_sde")]
-    [InlineData("dpmpp_2m_sde")]
-    [InlineData("dpmpp_2m_sde_heun")]
-    public void A_sampler_converges_with_its_declared_order(string id)
-    {
-        var sampler = Parts.Samplers.Find("sampler", id).Defaults.Configured(Quiet);
-        var (high, low) = (14.6, 0.03);
-        double Error(int steps)
-        {
-            using var scope = NewDisposeScope();
-            IReadOnlyList<Sigma> sigmas = [.. Enumerable.Range(0, steps + 1).Select(i => new Sigma(high * Math.Pow(low / high, i / (double)steps)))];
-            Denoise exact = (x, sigma) => x * (DataDeviation * DataDeviation / (DataDeviation * DataDeviation + sigma * sigma));
-            var result = sampler.Sample(new SamplerRun(exact, sigmas, new Zeros()), full([1, 1, 1, 1], high, dtype: ScalarType.Float64)).item<double>();
-            return Math.Abs(result - high * Math.Sqrt((DataDeviation * DataDeviation + low * low) / (DataDeviation * DataDeviation + high * high)));
-        }
-
-        var order = Math.Log2(Error(128) / Error(256));
-        Assert.True(order > sampler.Facts.Order - 0.25, $"order {order:F2}, declared {sampler.Facts.Order}");
-    }
-
-    [Theory]
     [InlineData("euler_a")]
     [InlineData("dpm2_a")]
     [InlineData("dpmpp_2s_a")]
@@ -141,9 +113,4 @@ public sealed class SamplerLaws
     }
 
     private static byte[] Bytes(Tensor tensor) => tensor.contiguous().bytes.ToArray();
-
-    private sealed class Zeros : NoiseSource
-    {
-        public override Tensor Next() => zeros(1, 1, 1, 1, dtype: ScalarType.Float64);
-    }
 }

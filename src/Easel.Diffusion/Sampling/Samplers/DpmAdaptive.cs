@@ -56,7 +56,7 @@ public sealed record DpmAdaptive() : AncestralSampler(new SamplerFacts { Order =
     {
         using var scope = NewDisposeScope();
         var allowed = (maximum(low.abs(), before.abs()) * RelativeTolerance).clamp_min(AbsoluteTolerance);
-        return (((low - high) / allowed).norm() / Math.Sqrt(low.numel())).item<float>();
+        return (((low - high) / allowed).norm() / Math.Sqrt(low.numel())).to(float32).item<float>();
     }
 
     // How much longer the next step may be; k-diffusion's integral-only controller, limited by an arctangent.
