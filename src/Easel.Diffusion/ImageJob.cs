@@ -34,8 +34,7 @@ public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEve
         using var scope = NewDisposeScope();
         var seeds = plan.SeedsOf(batch);
         var made = ImagePipeline.Run(plan, conditioning, seeds, new Watcher(report => Report(batch, report)), cancel);
-        if (!made.Latents.isfinite().all().item<bool>())
-            throw new NotFiniteNumberException($"the network gave numbers that are not finite; try --precision float32, or another model than {plan.Model.Name}, whose weights may be damaged");
+        CheckFinite(made.Latents, "network", $"another model than {plan.Model.Name}");
 
         var told = facts with { LeftOutNegative = made.LeftOutNegative, PaddedConditioning = made.PaddedConditioning };
         for (var i = 0; i < seeds.Count; i++)
@@ -50,9 +49,17 @@ public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEve
     {
         using var scope = NewDisposeScope();
         var picture = ((plan.Model.Decode(latent) + 1) / 2).clamp(0, 1);                                            // [1, 3, H, W]
+        CheckFinite(picture, "autoencoder", plan.Model.Choice.Vae is { } vae ? $"another than {vae}" : "a separate autoencoder (vae)");
         cancel.ThrowIfCancellationRequested();
         var text = InfotextWriter.Write(plan.Request, told, seed.Seed, seed.Variation);
         return new GeneratedImage(index, seed.Seed, seed.Variation, Pixels.ToBitmap(plan.Upscaler?.Upscale(picture, cancel).clamp(0, 1) ?? picture), text);
+    }
+
+    /// <exception cref="NotFiniteNumberException">Not all of <paramref name="numbers"/> are finite.</exception>
+    private static void CheckFinite(Tensor numbers, string part, string other)
+    {
+        if (!numbers.isfinite().all().item<bool>())
+            throw new NotFiniteNumberException($"the {part} gave numbers that are not finite; try float32 precision, or {other}: the weights may be damaged");
     }
 
     private void Report(int batch, StepReport report)

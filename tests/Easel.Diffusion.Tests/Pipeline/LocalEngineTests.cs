@@ -102,12 +102,14 @@ public sealed class LocalEngineTests : IDisposable
         var folder = Directory.CreateTempSubdirectory("easel-engine-").FullName;
         var (text, damaged) = (Path.Combine(folder, "notes.safetensors"), Path.Combine(folder, "damaged.safetensors"));
         await File.WriteAllTextAsync(text, "this is no model", Cancel);
-        SyntheticCheckpoints.Write(damaged, SyntheticWeights.KeyList(Path.Combine("keys", "tiny-sd15")).Where(entry => entry.Rule[0] != 'd')
-            .Select(entry => (entry.Key, entry.Key, entry.Shape, entry.Key == "model.diffusion_model.out.2.bias" ? "c:NaN" : entry.Rule)));
+        var blind = Path.Combine(folder, "blind.safetensors");
+        WriteWithNaN(damaged, "model.diffusion_model.out.2.bias");
+        WriteWithNaN(blind, "first_stage_model.decoder.conv_out.bias");
 
         await Fails(Request() with { Model = text }, "model", "notes.safetensors");
         await Fails(Request() with { Model = Path.Combine(folder, "absent.safetensors") }, "model", "absent.safetensors");
-        await Fails(Request() with { Model = damaged }, null, "damaged");
+        await Fails(Request() with { Model = damaged }, null, "the network gave");
+        await Fails(Request() with { Model = blind }, null, "the autoencoder gave");
         await Fails(Request() with { Size = new ImageSize(7, 64) }, "width", "7");
         await Fails(Request() with { Sampler = "Nope" }, "sampler", "Nope");
         await Fails(Request() with { Schedule = "Nope" }, "schedule", "Nope");
@@ -158,6 +160,26 @@ public sealed class LocalEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_separate_autoencoder_takes_the_place_of_the_models_own()
+    {
+        const string place = "first_stage_model.";
+        var folder = Directory.CreateTempSubdirectory("easel-vae-").FullName;
+        var (whole, vae) = (Path.Combine(folder, "whole.safetensors"), Path.Combine(folder, "alt.vae.safetensors"));
+        var entries = SyntheticWeights.KeyList(Path.Combine("keys", "tiny-sd15")).Where(entry => entry.Rule[0] != 'd').ToList();
+        SyntheticCheckpoints.Write(whole, entries.Select(entry => (entry.Key, entry.Key.StartsWith(place, StringComparison.Ordinal) ? "alt " + entry.Key : entry.Key, entry.Shape, entry.Rule)));
+        SyntheticCheckpoints.Write(vae, entries.Where(entry => entry.Key.StartsWith(place, StringComparison.Ordinal)).Select(entry => (entry.Key[place.Length..], "alt " + entry.Key, entry.Shape, entry.Rule)));
+
+        var expected = Assert.Single(Pictures(await Run(Request() with { Model = whole })));
+        var own = Assert.Single(Pictures(await Run(Request())));
+        var separate = Assert.Single(Pictures(await Run(Request() with { Vae = vae })));
+        Assert.Equal(expected.Image.Rgb, separate.Image.Rgb);
+        Assert.NotEqual(own.Image.Rgb, separate.Image.Rgb);
+        Assert.Matches("VAE hash: [0-9a-f]{10}, VAE: alt.vae.safetensors", separate.Infotext);
+        await Run(Request()); // so that the files are closed
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task A_hundred_pictures_leave_what_three_left()
     {
         await Run(Request(steps: 1) with { BatchCount = 100 });
@@ -186,6 +208,10 @@ public sealed class LocalEngineTests : IDisposable
         Assert.Equal(picture.Image.Rgb, again.Image.Rgb);
         Assert.Equal(picture.Infotext, again.Infotext);
     }
+
+    private static void WriteWithNaN(string path, string key) => SyntheticCheckpoints.Write(
+        path,
+        SyntheticWeights.KeyList(Path.Combine("keys", "tiny-sd15")).Where(entry => entry.Rule[0] != 'd').Select(entry => (entry.Key, entry.Key, entry.Shape, entry.Key == key ? "c:NaN" : entry.Rule)));
 
     private LocalEngine Open() => new(new DiffusionParts(probe), new EngineOptions { Device = "cpu", Precision = "float32" });
 
