@@ -5,8 +5,8 @@ public static class RequestLimits
 {
     public const int LargestSide = 8192;
 
-    /// <summary>Characters of a prompt: more than any can want, few enough to parse at once.</summary>
-    public const int LongestPrompt = 20_000;
+    /// <summary>Characters of a prompt; a novel is a mistake.</summary>
+    public const int LongestPrompt = 128 * 1024;
 
     /// <param name="request">What is asked for.</param>
     /// <param name="cell">Pixels a side of one place of the model's latent.</param>

@@ -12,14 +12,14 @@ public sealed class RequestRoundTripTests
     private static readonly byte[] Blank = PictureCodec.Encode(new Bitmap(8, 8, new byte[192]), PictureFormat.Png);
 
     private static readonly Gen<string> Prompt =
-        Gen.OneOfConst("a cat", "(red:1.3)", "[fox|owl]", "[a:b:0.5]", "x AND y :0.4", "\"quoted\"", "back\\slash", "colon: here", "2x4", "<lora:n:1>", "ünïcode 猫 🐈", "{}", "#", "\n", ", ")
+        Gen.OneOf("a cat", "(red:1.3)", "[fox|owl]", "[a:b:0.5]", "x AND y :0.4", "\"quoted\"", "back\\slash", "colon: here", "2x4", "<lora:n:1>", "ünïcode 猫 🐈", "{}", "#", "\n", ", ")
             .Array[0, 8].Select(parts => Tidy(string.Concat(parts)));
 
     private static readonly Gen<double> Number = Gen.Int[1, 400].Select(n => n / 100.0);
 
-    private static readonly Gen<SamplerName> Sampler = Gen.OneOfConst([.. SamplerNames.Samplers]);
+    private static readonly Gen<SamplerName> Sampler = Gen.OneOf([.. SamplerNames.Samplers]);
 
-    private static readonly Gen<Seeds> Seeds = Gen.Select(Gen.Long[0, 1L << 40], Gen.Long[0, 1L << 32], Gen.OneOfConst(0, 0.25, 1.0), Gen.Bool, Gen.Int[0, 40000], (seed, variation, strength, resizes, delta) => new Seeds
+    private static readonly Gen<Seeds> Seeds = Gen.Select(Gen.Long[0, 1L << 40], Gen.Long[0, 1L << 32], Gen.OneOf(0, 0.25, 1.0), Gen.Bool, Gen.Int[0, 40000], (seed, variation, strength, resizes, delta) => new Seeds
     {
         Seed = seed,
         Variation = strength == 0 ? -1 : variation,
@@ -28,7 +28,7 @@ public sealed class RequestRoundTripTests
         EtaNoiseSeedDelta = delta,
     });
 
-    private static readonly Gen<PictureOptions> Plain = Gen.Select(Gen.Enum<NoiseOrigin>(), Gen.Bool, Gen.Bool, Gen.Bool, Gen.OneOfConst(0.0, 0.3), (noise, tiling, zero, downcast, merge) => new PictureOptions
+    private static readonly Gen<PictureOptions> Plain = Gen.Select(Gen.Enum<NoiseOrigin>(), Gen.Bool, Gen.Bool, Gen.Bool, Gen.OneOf(0.0, 0.3), (noise, tiling, zero, downcast, merge) => new PictureOptions
     {
         Noise = noise == NoiseOrigin.Gpu ? NoiseOrigin.Nv : noise, // a GPU's numbers come back as Nv, which gives them anywhere
         Tiling = tiling,
@@ -37,7 +37,7 @@ public sealed class RequestRoundTripTests
         TokenMergingRatio = merge,
     });
 
-    private static readonly Gen<PictureOptions> Guided = Gen.Select(Plain, Gen.OneOfConst(0.0, 0.2), Gen.OneOfConst(0, 1.5), Gen.Bool, Gen.Bool, (options, early, minimum, always, discards) => options with
+    private static readonly Gen<PictureOptions> Guided = Gen.Select(Plain, Gen.OneOf(0.0, 0.2), Gen.OneOf(0, 1.5), Gen.Bool, Gen.Bool, (options, early, minimum, always, discards) => options with
     {
         SkipEarlyCfg = early,
         NegativeGuidanceMinimumSigma = minimum,
@@ -45,7 +45,7 @@ public sealed class RequestRoundTripTests
         AlwaysDiscardNextToLastSigma = discards,
     });
 
-    private static readonly Gen<ImageRequest> Request = Gen.Select(Prompt, Prompt, Sampler, Gen.OneOfConst([.. SamplerNames.Schedules.Select(schedule => schedule.Title)]), Seeds, Guided, Gen.Select(Gen.Int[1, 150], Number, Gen.Int[2, 128], Gen.Int[1, 12], Number),
+    private static readonly Gen<ImageRequest> Request = Gen.Select(Prompt, Prompt, Sampler, Gen.OneOf([.. SamplerNames.Schedules.Select(schedule => schedule.Title)]), Seeds, Guided, Gen.Select(Gen.Int[1, 150], Number, Gen.Int[2, 128], Gen.Int[1, 12], Number),
         (prompt, negative, sampler, schedule, seeds, options, numbers) =>
         {
             var (steps, cfg, cells, skip, number) = numbers;

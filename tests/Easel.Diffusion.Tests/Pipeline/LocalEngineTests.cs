@@ -201,7 +201,7 @@ public sealed class LocalEngineTests : IDisposable
     [Fact]
     public async Task A_picture_gives_its_request_again()
     {
-        var request = Request(steps: 3) with { Sampler = "DPM++ 2S a", Prompt = "a (cat:1.2), [x:y:0.5] # note", NegativePrompt = "ugly", ClipSkip = 2, CfgScale = 5.5 };
+        var request = Request(steps: 3) with { Sampler = "DPM++ 2S a", Prompt = "a (cat:1.2), [x:y:0.5]", NegativePrompt = "ugly", ClipSkip = 2, CfgScale = 5.5 };
         var picture = Assert.Single(Pictures(await Run(request)));
         var read = InfotextReader.Read(picture.Infotext).Request;
         var again = Assert.Single(Pictures(await Run(read with { Model = Model })));
