@@ -23,6 +23,7 @@ public static class InfotextWriter
         WriteConditioning(line, request, facts);
         WriteSampling(line, request.Options, sampler, schedule);
         WriteGuidance(line, request.Options, facts);
+        if (facts.Version == InfotextFacts.EaselVersion) WriteBeyond(line, request);
         if (request.Upscaler is { } upscaler) line.Add("Postprocess upscaler", upscaler.Id); // as A1111's extras name it
         line.Add("Version", facts.Version);
         line.Add("User", facts.User);
@@ -136,6 +137,13 @@ public static class InfotextWriter
 
         line.AddTrue("Pad conds", facts.PaddedConditioning && options is { PadConditioning: true, PadConditioningOld: false });
         line.AddTrue("Pad conds v0", facts.PaddedConditioning && options.PadConditioningOld);
+    }
+
+    private static void WriteBeyond(ParameterLine line, ImageRequest request)
+    {
+        foreach (var (key, value) in EaselKeys.Of(request.Options)) line.Add(key, value);
+        if (request.Sampler.Options is { Count: > 0 } sampler) line.Add("Sampler options", sampler.ToJsonString());
+        if (request.Schedule.Options is { Count: > 0 } schedule) line.Add("Schedule options", schedule.ToJsonString());
     }
 
     private sealed class ParameterLine(IReadOnlyCollection<string> omitted)

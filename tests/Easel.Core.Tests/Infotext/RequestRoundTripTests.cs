@@ -45,7 +45,21 @@ public sealed class RequestRoundTripTests
         AlwaysDiscardNextToLastSigma = discards,
     });
 
-    private static readonly Gen<ImageRequest> Request = Gen.Select(Prompt, Prompt, Sampler, Gen.OneOf([.. SamplerNames.Schedules.Select(schedule => schedule.Title)]), Seeds, Guided, Gen.Select(Gen.Int[1, 150], Number, Gen.Int[2, 128], Gen.Int[1, 12], Number),
+    private static readonly Gen<PictureOptions> Rare = Gen.Select(Guided, Gen.OneOf(20, 0, 7), Gen.Bool, Gen.Bool, Gen.Bool, Gen.OneOf(0, 16), Number, (options, padding, comments, old, quantized, crop, score) => options with
+    {
+        CommaPaddingBacktrack = padding,
+        PromptComments = comments,
+        OldKarrasSigmas = old,
+        Quantization = quantized,
+        NoBrownianBatchDeterminism = old && quantized,
+        SdxlClipLSkip = comments && old,
+        SdxlCropTop = crop,
+        SdxlCropLeft = 2 * crop,
+        SdxlRefinerAestheticScore = score,
+        SdxlRefinerNegativeAestheticScore = score / 2,
+    });
+
+    private static readonly Gen<ImageRequest> Request = Gen.Select(Prompt, Prompt, Sampler, Gen.OneOf([.. SamplerNames.Schedules.Select(schedule => schedule.Title)]), Seeds, Rare, Gen.Select(Gen.Int[1, 150], Number, Gen.Int[2, 128], Gen.Int[1, 12], Number),
         (prompt, negative, sampler, schedule, seeds, options, numbers) =>
         {
             var (steps, cfg, cells, skip, number) = numbers;
@@ -54,7 +68,7 @@ public sealed class RequestRoundTripTests
                 Prompt = prompt,
                 NegativePrompt = negative,
                 Model = "some-model",
-                Sampler = sampler.Title,
+                Sampler = new Choice(sampler.Title, number > 3 ? new() { ["solverOrder"] = 2 } : null),
                 Schedule = schedule,
                 Steps = steps,
                 CfgScale = cfg,
@@ -73,6 +87,7 @@ public sealed class RequestRoundTripTests
 
         Assert.Empty(reading.NotHonoured);
         Assert.Equal(Resolved(request), Resolved(reading.Request));
+        Assert.Equal(request.Sampler.Options?.ToJsonString(), reading.Request.Sampler.Options?.ToJsonString());
         Assert.Equal(request with { Sampler = reading.Request.Sampler, Schedule = reading.Request.Schedule }, reading.Request);
     });
 
