@@ -26,7 +26,7 @@ public sealed class BatchConditioning : GuidedConditioning<TextConditioning>
 
     public override int Images { get; }
 
-    /// <summary>Whether a prompt was brought to the other's length at some call; the infotext says so.</summary>
+    /// <summary>Whether a prompt was brought to the other's length at the latest call; the infotext says so.</summary>
     public bool Padded { get; private set; }
 
     /// <summary>Encodes a plan's prompts. The tensors belong to the caller's scope.</summary>
@@ -47,8 +47,9 @@ public sealed class BatchConditioning : GuidedConditioning<TextConditioning>
     public override IReadOnlyList<GuidedPart<TextConditioning>> Select(int image, int call)
     {
         var parts = prompt.Select(part => part.Conditioning.At(call)).ToList();
+        Padded = (empty is not null || options.PadConditioningOld) && parts.Max(part => part.Context.size(1)) != negative.At(call).Context.size(1);
         var together = TextConditioning.Stack(parts).Context; // parts of different length are brought to one, as A1111 does
-        if (empty is not null && !options.PadConditioningOld) together = Note(ConditioningPadding.WithEmpty(together, negative.At(call).Context, empty).Prompt, together);
+        if (empty is not null && !options.PadConditioningOld) together = ConditioningPadding.WithEmpty(together, negative.At(call).Context, empty).Prompt;
         return [.. parts.Select((part, i) => new GuidedPart<TextConditioning>(prompt[i].Weight, part with { Context = together.narrow(0, i, 1) }))];
     }
 
@@ -58,16 +59,10 @@ public sealed class BatchConditioning : GuidedConditioning<TextConditioning>
         if (empty is null && !options.PadConditioningOld) return entry;
 
         var length = prompt.Max(part => part.Conditioning.At(call).Context.size(1));
-        if (options.PadConditioningOld) return entry with { Context = Note(ConditioningPadding.FitNegative(entry.Context, length), entry.Context) };
+        if (options.PadConditioningOld) return entry with { Context = ConditioningPadding.FitNegative(entry.Context, length) };
         using var longest = prompt.First(part => part.Conditioning.At(call).Context.size(1) == length).Conditioning.At(call).Context.alias();
-        return entry with { Context = Note(ConditioningPadding.WithEmpty(longest, entry.Context, empty!).Negative, entry.Context) };
+        return entry with { Context = ConditioningPadding.WithEmpty(longest, entry.Context, empty!).Negative };
     }
 
     public override object ShapeOf(TextConditioning conditioning) => conditioning.Context.size(1);
-
-    private Tensor Note(Tensor padded, Tensor before)
-    {
-        Padded |= padded.size(1) != before.size(1);
-        return padded;
-    }
 }

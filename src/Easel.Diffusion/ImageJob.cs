@@ -22,6 +22,7 @@ public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEve
     {
         foreach (var warning in plan.Warnings) events.TryWrite(new ImageEvent.Warning(warning));
         using var scope = NewDisposeScope();
+        cancel.ThrowIfCancellationRequested();
         events.TryWrite(new ImageEvent.Phase("encoding prompt"));
         var conditioning = BatchConditioning.Encode(plan, plan.Request.BatchSize);
         watch.Start();
@@ -32,17 +33,16 @@ public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEve
     {
         using var scope = NewDisposeScope();
         var seeds = plan.SeedsOf(batch);
-        var latents = ImagePipeline.Run(plan, conditioning, seeds, new Watcher(report => Report(batch, report)), cancel);
+        var made = ImagePipeline.Run(plan, conditioning, seeds, new Watcher(report => Report(batch, report)), cancel);
         plan.Model.EnsureUnchanged();
-        if (!latents.isfinite().all().item<bool>())
-            throw new NotFiniteNumberException($"the network gave numbers that are not finite; try --precision float32, or another model than {plan.Model.Name}, whose weights may be damaged");
+        CheckFinite(made.Latents, "network", $"another model than {plan.Model.Name}");
 
-        var told = facts with { PaddedConditioning = conditioning.Padded };
+        var told = facts with { LeftOutNegative = made.LeftOutNegative, PaddedConditioning = made.PaddedConditioning };
         for (var i = 0; i < seeds.Count; i++)
         {
             cancel.ThrowIfCancellationRequested();
             events.TryWrite(new ImageEvent.Phase("decoding"));
-            events.TryWrite(new ImageEvent.Picture(Finish(batch * plan.Request.BatchSize + i, seeds[i], latents.narrow(0, i, 1), told)));
+            events.TryWrite(new ImageEvent.Picture(Finish(batch * plan.Request.BatchSize + i, seeds[i], made.Latents.narrow(0, i, 1), told)));
         }
     }
 
@@ -51,12 +51,18 @@ public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEve
         using var scope = NewDisposeScope();
         var decoded = plan.Model.Decode(latent);
         plan.Model.EnsureUnchanged();
-        if (!decoded.isfinite().all().item<bool>())
-            throw new NotFiniteNumberException($"the autoencoder gave numbers that are not finite; the weights of {Path.GetFileName(plan.Model.Choice.Vae) ?? plan.Model.Name} may be damaged");
-
+        CheckFinite(decoded, "autoencoder", plan.Model.Choice.Vae is { } vae ? $"another than {vae}" : "a separate autoencoder (vae)");
+        cancel.ThrowIfCancellationRequested();
         var picture = ((decoded + 1) / 2).clamp(0, 1);                                                              // [1, 3, H, W]
         var text = InfotextWriter.Write(plan.Request, told, seed.Seed, seed.Variation);
         return new GeneratedImage(index, seed.Seed, seed.Variation, Pixels.ToBitmap(plan.Upscaler?.Upscale(picture, cancel).clamp(0, 1) ?? picture), text);
+    }
+
+    /// <exception cref="NotFiniteNumberException">Not all of <paramref name="numbers"/> are finite.</exception>
+    private static void CheckFinite(Tensor numbers, string part, string other)
+    {
+        if (!numbers.isfinite().all().item<bool>())
+            throw new NotFiniteNumberException($"the {part} gave numbers that are not finite; try float32 precision, or {other}: the weights may be damaged");
     }
 
     private void Report(int batch, StepReport report)

@@ -10,13 +10,13 @@ namespace Easel.Diffusion;
 /// <summary>Text to latent: the whole recipe. Read this first.</summary>
 public static class ImagePipeline
 {
-    /// <summary>Makes the latents of one batch, [B, C, h, w] float32.</summary>
+    /// <summary>Makes the latents of one batch.</summary>
     /// <param name="plan">What to make.</param>
     /// <param name="conditioning">The prompts, encoded.</param>
     /// <param name="seeds">One a picture.</param>
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancel">Checked before each call of the network.</param>
-    public static Tensor Run(
+    public static LatentBatch Run(
         ImagePlan plan, BatchConditioning conditioning, IReadOnlyList<PictureSeed> seeds, IProgress<StepReport>? progress = null, CancellationToken cancel = default)
     {
         using var scope = NewDisposeScope();
@@ -28,42 +28,53 @@ public static class ImagePipeline
         using var noise = new SeededNoise(seeds, request.Seeds, model.LatentShape(request.Size), request.Options.Noise, CPU);
         var latent = sampler.Start(noise.Next(), path.Start, request.Options.SgmNoiseMultiplier);                  // [B, C, h, w]
 
-        var beside = ImageChannels(plan);
+        var beside = ImageChannels(plan, seeds);
         var options = GuidanceOptions.For(request.CfgScale, sampler, request.Options, request.Steps);
         using var guidance = new ClassifierFreeGuidance<TextConditioning>(
-            (input, call, rows) => Predict(model, input, beside, call.Timestep, [.. rows.Select(row => row.Conditioning)]), noiseModel, conditioning, options);
+            (input, call, rows) => Predict(model, input, Beside(beside, rows), call.Timestep, [.. rows.Select(row => row.Conditioning)]), noiseModel, conditioning, options);
 
         var source = noise.For(sampler, path.Schedule, request.Options.NoBrownianBatchDeterminism);
-        try { return sampler.Sample(path.Run(guidance.Denoise, source, guidance.UnconditionalNoise, progress, cancel), latent).MoveToOuterDisposeScope(); }
+        try
+        {
+            var sampled = sampler.Sample(path.Run(guidance.Denoise, source, guidance.UnconditionalNoise, progress, cancel), latent).MoveToOuterDisposeScope();
+            return new LatentBatch(sampled, guidance.LeftOutNegative, conditioning.Padded);
+        }
         finally
         {
             if (source is IDisposable own && !ReferenceEquals(source, noise)) own.Dispose();
         }
     }
 
-    /// <summary>One call of the UNet: input [N, C, h, w], beside [1, C′, h, w] or null → [N, C, h, w] float32.</summary>
+    /// <summary>One call of the UNet: input [N, C, h, w], beside [N, C′, h, w] or null → [N, C, h, w] float32.</summary>
     private static Tensor Predict(DiffusionModel model, Tensor input, Tensor? beside, double timestep, IReadOnlyList<TextConditioning> rows)
     {
         using var scope = NewDisposeScope();
         var (text, type) = (TextConditioning.Stack(rows), model.Precision.Networks);
-        var x = beside is null ? input : cat([input, beside.expand(input.size(0), -1, -1, -1)], dim: 1);
+        var x = beside is null ? input : cat([input, beside], dim: 1);
         var steps = full([input.size(0)], timestep, dtype: float32, device: model.Device);
         return model.UNet.Forward(x.to(type, model.Device), steps, text.Context.to(type, model.Device), text.Vector?.to(type, model.Device))
             .to(float32, CPU)
             .MoveToOuterDisposeScope();
     }
 
-    /// <summary>What models for editing see beside the latent when there is nothing to edit: all of it to be painted over grey.</summary>
-    private static Tensor? ImageChannels(ImagePlan plan)
+    private static Tensor? Beside(Tensor? channels, IReadOnlyList<GuidedRow<TextConditioning>> rows) =>
+        channels is null ? null : cat([.. rows.Select(row => channels.narrow(0, row.Image, 1))]);
+
+    /// <summary>What models for editing see beside each picture's latent when there is nothing to edit: all of it to be painted over grey.</summary>
+    private static Tensor? ImageChannels(ImagePlan plan, IReadOnlyList<PictureSeed> seeds)
     {
         var (model, size) = (plan.Model, plan.Request.Size);
         if (model.Architecture.ImageConditioning == ImageConditioning.None) return null;
 
         using var scope = NewDisposeScope();
         var shape = model.LatentShape(size);
-        if (model.Architecture.ImageConditioning == ImageConditioning.EditedImage) return zeros([1, .. shape]).MoveToOuterDisposeScope();
+        if (model.Architecture.ImageConditioning == ImageConditioning.EditedImage) return zeros([seeds.Count, .. shape]).MoveToOuterDisposeScope();
 
-        var grey = model.Vae.Encode(zeros([1, 3, size.Height, size.Width], dtype: model.Precision.Autoencoder, device: model.Device)).to(float32, CPU) * model.Architecture.LatentScale;
-        return cat([ones([1, 1, shape[1], shape[2]]), grey], dim: 1).MoveToOuterDisposeScope();
+        // A1111 draws the encoding of the grey, from torch's own generator, which the last picture's noise has just seeded.
+        using var drawn = new TorchStream(unchecked((ulong)seeds[^1].Seed), CPU);
+        var (type, device) = (model.Precision.Autoencoder, model.Device);
+        var blank = zeros([1, 3, size.Height, size.Width], dtype: type, device: device);
+        Tensor[] greys = [.. seeds.Select(_ => model.Vae.Encode(blank, drawn.Draw([1, .. shape]).to(type, device)).to(float32, CPU) * model.Architecture.LatentScale)];
+        return cat([ones([seeds.Count, 1, shape[1], shape[2]]), cat(greys)], dim: 1).MoveToOuterDisposeScope();
     }
 }

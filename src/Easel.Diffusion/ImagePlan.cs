@@ -10,8 +10,7 @@ namespace Easel.Diffusion;
 /// <summary>A request resolved: names have become things, and every mistake is found, before any work is done.</summary>
 public sealed record ImagePlan
 {
-    private const int LongestPrompt = 20_000;
-
+    /// <summary>Comments taken out, seeds drawn.</summary>
     public required ImageRequest Request { get; init; }
 
     public required DiffusionModel Model { get; init; }
@@ -24,7 +23,7 @@ public sealed record ImagePlan
     /// <summary>Titles of sampler and schedule, as the infotext has them.</summary>
     public required (string Sampler, string Schedule) Titles { get; init; }
 
-    /// <summary>The prompt as it is encoded: without comments and tags.</summary>
+    /// <summary>The prompt as it is encoded: without extra-network tags.</summary>
     public required string Prompt { get; init; }
 
     public required string NegativePrompt { get; init; }
@@ -40,12 +39,14 @@ public sealed record ImagePlan
     /// <exception cref="RequestException">A field is out of range, or names something that is not there.</exception>
     public static ImagePlan Resolve(ImageRequest request, DiffusionModel model, DiffusionParts parts)
     {
-        Check(request, model.Vae.Config.Downscale);
+        RequestLimits.Check(request, model.Vae.Config.Downscale);
         CheckUpscaler(request);
+        if (!request.Features.IsEmpty) throw new RequestException("features", $"'{request.Features[0].Id}' is not supported yet; leave it out");
+        request = request with { Prompt = Clean(request.Prompt, request.Options), NegativePrompt = Clean(request.NegativePrompt, request.Options) };
         var names = SamplerName.Resolve(parts, request.Sampler.Id, request.Schedule.Id);
-        var sampler = parts.Samplers.Resolve("sampler", request.Sampler with { Id = names.Sampler.Id }).Configured(request.Options);
-        var schedule = parts.Schedules.Resolve("schedule", request.Schedule with { Id = names.Schedule.Id });
-        var (prompt, tags) = ExtraNetworks.Parse(Clean(request.Prompt, request.Options));
+        var sampler = parts.Samplers.Resolve("sampler", request.Sampler with { Id = names.Sampler.Id }, sampler => sampler.Configured(request.Options));
+        var schedule = parts.Schedules.Resolve("schedule", request.Schedule with { Id = names.Schedule.Id }, schedule => schedule.Configured(request.Options));
+        var (prompt, tags) = ExtraNetworks.Parse(request.Prompt);
         return new ImagePlan
         {
             Request = request with { Seeds = Drawn(request.Seeds) },
@@ -54,7 +55,7 @@ public sealed record ImagePlan
             Schedule = schedule,
             Titles = (names.Sampler.Title, Title(parts, names)),
             Prompt = prompt,
-            NegativePrompt = Clean(request.NegativePrompt, request.Options),
+            NegativePrompt = request.NegativePrompt,
             Warnings = [.. tags.Select(tag => $"{tag.Kind} networks are not supported yet; the tag of '{string.Join(':', tag.Items)}' was left out")],
         };
     }
@@ -64,43 +65,9 @@ public sealed record ImagePlan
     public IReadOnlyList<PictureSeed> SeedsOf(int batch) =>
         [.. Enumerable.Range(batch * Request.BatchSize, Request.BatchSize).Select(index => PictureSeed.Of(Request.Seeds, index))];
 
-    /// <exception cref="RequestException">A field is out of range.</exception>
-    private static void Check(ImageRequest request, int cell)
-    {
-        Range("steps", request.Steps, 1, 1000);
-        Range("width", request.Size.Width, 2 * cell, 16384);
-        Range("height", request.Size.Height, 2 * cell, 16384);
-        Multiple("width", request.Size.Width, cell);
-        Multiple("height", request.Size.Height, cell);
-        Range("cfg_scale", request.CfgScale, 0, 100);
-        Range("batch_size", request.BatchSize, 1, 64);
-        Range("batch_count", request.BatchCount, 1, 10_000);
-        Range("clip_skip", request.ClipSkip, 1, 48);
-        Range("seeds.variation_strength", request.Seeds.VariationStrength, 0, 1);
-        Length("prompt", request.Prompt);
-        Length("negative_prompt", request.NegativePrompt);
-        if (request.Options.Eta is { } eta) Range("options.eta", eta, 0, 10);
-        if (request.Options.EtaDdim is { } ddim) Range("options.eta_ddim", ddim, 0, 1);
-    }
-
-    private static void Range(string field, double value, double least, double most)
-    {
-        if (!(value >= least && value <= most)) throw new RequestException(field, $"it is {value}; give {least} to {most}");
-    }
-
-    private static void Multiple(string field, int value, int cell)
-    {
-        if (value % cell != 0) throw new RequestException(field, $"it is {value}, which is not a multiple of {cell}; give {value / cell * cell} or {(value / cell + 1) * cell}");
-    }
-
-    private static void Length(string field, string text)
-    {
-        if (text.Length > LongestPrompt) throw new RequestException(field, $"it has {text.Length} characters; give at most {LongestPrompt}");
-    }
-
     private static string Clean(string prompt, PictureOptions options) => options.PromptComments ? PromptComments.Strip(prompt) : prompt;
 
-    // "Automatic" shows the sampler's own schedule; samplers without one, and those that walk timesteps, show Automatic (A1111).
+    // "Automatic" shows the sampler's own schedule; samplers without one show Automatic (A1111).
     private static string Title(DiffusionParts parts, SamplerName names) => SamplerName.TitleOf(parts, names.Effective);
 
     /// <exception cref="RequestException">There is no such upscaler.</exception>

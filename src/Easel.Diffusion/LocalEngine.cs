@@ -6,6 +6,7 @@ using Easel.Core.Engines;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
 using Easel.Core.Results;
+using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Upscaling;
 using Easel.Diffusion.Weights;
 using Easel.Diffusion.Weights.Hashes;
@@ -26,6 +27,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
     private readonly FileHashes hashes;
     private DiffusionModel? model;
     private Upscaler? upscaler;
+    private int unfinished;
 
     /// <param name="parts">Samplers, schedules and what extensions add.</param>
     /// <param name="options">How to run.</param>
@@ -42,9 +44,11 @@ public sealed class LocalEngine : IImageEngine, IDisposable
     {
         // A reader that stops reading stops the work; what it was cancelled with is reported as an event, not thrown.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var events = Channel.CreateUnbounded<ImageEvent>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-        await events.Writer.WriteAsync(new ImageEvent.Queued(jobs.Count), CancellationToken.None).ConfigureAwait(false);
-        jobs.Add(new Job(request, events.Writer, stop.Token), CancellationToken.None);
+        var events = Channel.CreateUnbounded<ImageEvent>(new UnboundedChannelOptions { SingleReader = true });
+        var job = new Job(request, events.Writer, stop.Token);
+        await events.Writer.WriteAsync(new ImageEvent.Queued(Interlocked.Increment(ref unfinished) - 1), CancellationToken.None).ConfigureAwait(false);
+        jobs.Add(job, CancellationToken.None);
+        using var leaving = stop.Token.Register(job.LeaveLine);
         try
         {
             await foreach (var happened in events.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false)) yield return happened;
@@ -66,9 +70,8 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         using var inference = torch.inference_mode();
         foreach (var job in jobs.GetConsumingEnumerable())
         {
-            var last = jobs.IsAddingCompleted ? new ImageEvent.Cancelled() : Carry(job);
-            job.Events.TryWrite(last);
-            job.Events.Complete();
+            if (job.Begin()) job.End(jobs.IsAddingCompleted ? new ImageEvent.Cancelled() : Carry(job));
+            Interlocked.Decrement(ref unfinished);
         }
 
         model?.Dispose();
@@ -81,6 +84,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         try
         {
             job.Cancel.ThrowIfCancellationRequested();
+            RequestLimits.Check(job.Request); // before a model is loaded for nothing
             var plan = ImagePlan.Resolve(job.Request, Load(job), parts);
             if (plan.Request.Upscaler is not null) plan = plan with { Upscaler = upscaler ??= BuiltInUpscaler.Open() };
             new ImageJob(plan, Facts(plan), options.PreviewEvery, job.Events, job.Cancel).Run();
@@ -112,7 +116,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         model = null;
     }
 
-    private InfotextFacts Facts(ImagePlan plan) => new()
+    private InfotextFacts Facts(ImagePlan plan) => PromptFacts.Add(new InfotextFacts
     {
         Sampler = plan.Titles.Sampler,
         Schedule = plan.Titles.Schedule,
@@ -120,9 +124,33 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         ModelHash = hashes.Short(plan.Model.Choice.Checkpoint),
         VaeName = plan.Model.Choice.Vae is { } vae ? Path.GetFileName(vae) : null,
         VaeHash = plan.Model.Choice.Vae is { } file ? hashes.Short(file) : null,
-        EmbeddingHashes = EmbeddingUse.Of(plan),
+        ConditionalMaskWeight = plan.Model.Architecture.ImageConditioning == ImageConditioning.MaskAndMaskedImage ? 1 : null,
         Version = options.Version ?? InfotextFacts.EaselVersion,
-    };
+    }, plan);
 
-    private sealed record Job(ImageRequest Request, ChannelWriter<ImageEvent> Events, CancellationToken Cancel);
+    /// <summary>A request in line. Cancelled while it waits it leaves at once, wherever it stands; once begun, only the engine's thread ends it.</summary>
+    private sealed class Job(ImageRequest request, ChannelWriter<ImageEvent> events, CancellationToken cancel)
+    {
+        private int begun;
+
+        public ImageRequest Request => request;
+
+        public ChannelWriter<ImageEvent> Events => events;
+
+        public CancellationToken Cancel => cancel;
+
+        /// <summary>False when it has left the line.</summary>
+        public bool Begin() => Interlocked.Exchange(ref begun, 1) == 0;
+
+        public void LeaveLine()
+        {
+            if (Begin()) End(new ImageEvent.Cancelled());
+        }
+
+        public void End(ImageEvent last)
+        {
+            events.TryWrite(last);
+            events.Complete();
+        }
+    }
 }

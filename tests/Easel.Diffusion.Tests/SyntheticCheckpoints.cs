@@ -20,12 +20,19 @@ internal static class SyntheticCheckpoints
 
     /// <summary>The tensors of the model called <paramref name="name"/>, in the canonical order, made when they are written.</summary>
     public static IReadOnlyList<SafetensorsPart> Parts(string name) =>
-        [.. from entry in SyntheticWeights.KeyList(Path.Combine("keys", name))
-            where entry.Rule[0] != 'd'
-            orderby Convert.ToHexString(Encoding.UTF8.GetBytes(entry.Key)) // by bytes
-            select new SafetensorsPart(entry.Key, entry.Rule == "i" ? StorageType.I64 : StorageType.F32, entry.Shape, () => Value(entry.Key, entry.Shape, entry.Rule))];
+        Parts(SyntheticWeights.KeyList(Path.Combine("keys", name)).Where(entry => entry.Rule[0] != 'd').Select(entry => (entry.Key, entry.Key, entry.Shape, entry.Rule)));
 
-    private static Tensor Value(string key, long[] shape, string rule) => tensor(Synth.Values(key, shape, rule, Goldens.Salt)).reshape(shape);
+    /// <summary>Writes a canonical file of synthetic tensors.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensors">Key in the file, key the values follow from, shape and rule.</param>
+    public static void Write(string path, IEnumerable<(string Key, string Seed, long[] Shape, string Rule)> tensors) => SafetensorsWriter.Write(path, Parts(tensors));
+
+    private static IReadOnlyList<SafetensorsPart> Parts(IEnumerable<(string Key, string Seed, long[] Shape, string Rule)> tensors) =>
+        [.. from entry in tensors
+            orderby Convert.ToHexString(Encoding.UTF8.GetBytes(entry.Key)) // by bytes
+            select new SafetensorsPart(entry.Key, entry.Rule == "i" ? StorageType.I64 : StorageType.F32, entry.Shape, () => Value(entry.Seed, entry.Shape, entry.Rule))];
+
+    private static Tensor Value(string seed, long[] shape, string rule) => tensor(Synth.Values(seed, shape, rule, Goldens.Salt)).reshape(shape);
 
     private static string Write(string name)
     {

@@ -19,11 +19,12 @@ public static class TrainCommand
         var crop = new Option<int>("--vae-crop") { Description = "Pixels a side of the crops the autoencoder learns from, a multiple of 8.", DefaultValueFactory = _ => 64 };
         var batch = new Option<int>("--batch") { Description = "Pictures a step.", DefaultValueFactory = _ => 16 };
         var rate = new Option<double>("--learning-rate") { Description = "Of UNet and text encoder, at its peak.", DefaultValueFactory = _ => 1e-3 };
+        var core = new Option<double>("--core-share") { Description = "How often one of the core concepts is learnt from, 0-1; else it is any.", DefaultValueFactory = _ => 0.5 };
         var workers = new Option<int>("--workers") { Description = "Threads, each with its share of a batch.", DefaultValueFactory = _ => 2 };
         var precision = new Option<string?>("--precision") { Description = "float32 or bfloat16; what the processor does well without it." };
         var trainBase = new Command("base", "Trains a small Stable Diffusion model from captioned pictures of npm packages. Ctrl+C saves and stops; needs npm and rsvg-convert.")
         {
-            folder, concepts, vaeMinutes, minutes, crop, batch, rate, workers, precision,
+            folder, concepts, vaeMinutes, minutes, crop, batch, rate, core, workers, precision,
         };
         trainBase.SetAction((parsed, cancel) =>
         {
@@ -36,6 +37,7 @@ public static class TrainCommand
                 VaeCrop = parsed.GetValue(crop),
                 Batch = parsed.GetValue(batch),
                 LearningRate = parsed.GetValue(rate),
+                CoreShare = parsed.GetValue(core),
                 Workers = parsed.GetValue(workers),
                 Type = Precision.For(DeviceType.CPU, parsed.GetValue(precision)).Networks,
             };

@@ -42,14 +42,18 @@ public sealed class Catalog<T> : IEnumerable<CatalogEntry<T>>
         : throw new RequestException(field, $"there is no '{name}'; known: {string.Join(", ", entries.Select(e => e.Id))}");
 
     /// <summary>Turns names into things: the entry's defaults with the choice's options laid over them, ranges checked.</summary>
+    /// <param name="field">The request's field, for messages.</param>
+    /// <param name="choice">Name and options.</param>
+    /// <param name="prepare">Changes the defaults before the choice's own options are laid over them.</param>
     /// <exception cref="RequestException">Unknown name, unknown option, or a value out of range; names the place.</exception>
-    public T Resolve(string field, Choice choice)
+    public T Resolve(string field, Choice choice, Func<T, T>? prepare = null)
     {
         var entry = Find(field, choice.Id);
-        if (choice.Options is null || choice.Options.Count == 0) return entry.Defaults;
+        var defaults = prepare is null ? entry.Defaults : prepare(entry.Defaults);
+        if (choice.Options is null || choice.Options.Count == 0) return defaults;
 
-        var type = entry.Defaults.GetType();
-        var merged = JsonSerializer.SerializeToNode(entry.Defaults, type, Json)!.AsObject();
+        var type = defaults.GetType();
+        var merged = JsonSerializer.SerializeToNode(defaults, type, Json)!.AsObject();
         foreach (var (name, value) in choice.Options) merged[name] = value?.DeepClone();
 
         T resolved;

@@ -46,6 +46,15 @@ public sealed record InfotextFacts
 
     public string? FaceRestoration { get; init; }
 
+    /// <summary>Whether brackets that can weigh were in the texts encoded; null looks at the prompts.</summary>
+    public bool? HasEmphasis { get; init; }
+
+    /// <summary>Whether reading schedules as before 1.6 makes a difference; null looks for brackets in the prompts.</summary>
+    public bool? SchedulesDiffer { get; init; }
+
+    /// <summary>Whether the negative prompt was left out at a call for its low σ (NGMS); null takes it for granted.</summary>
+    public bool? LeftOutNegative { get; init; }
+
     /// <summary>Whether a prompt was padded to the other's length.</summary>
     public bool PaddedConditioning { get; init; }
 

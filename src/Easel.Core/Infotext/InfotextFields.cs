@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Easel.Core.Prompts;
+using Easel.Core.Requests;
 
 namespace Easel.Core.Infotext;
 
@@ -46,10 +48,16 @@ public static partial class InfotextFields
             fields.TryAdd(key, value.DeepClone());
         }
 
-        if (PromptEmphasis.IsUsed(prompt) || PromptEmphasis.IsUsed(negative)) fields.TryAdd("Emphasis", "Original");
+        if (IsWeighed(prompt) || IsWeighed(negative)) fields.TryAdd("Emphasis", "Original");
         fields.TryAdd("Refiner switch by sampling steps", false);
         RestoreOldBehaviour(fields);
         return fields;
+    }
+
+    private static bool IsWeighed(string prompt)
+    {
+        try { return AttentionParser.Parse(prompt).Any(part => part.Weight != 1 && part.Text != WeightedText.Break.Text); }
+        catch (RequestException) { return true; } // (a:1.2.3): meant to weigh
     }
 
     // Before 1.0 the size was the final one and "First pass size" said where the hires fix began.

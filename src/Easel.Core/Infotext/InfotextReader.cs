@@ -26,8 +26,8 @@ public static class InfotextReader
             NegativePrompt = fields.Text("Negative prompt") ?? "",
             Model = fields.Text("Model"),
             Vae = fields.Text("VAE") is { } vae && vae is not ("Automatic" or "None") ? vae : null,
-            Sampler = sampler,
-            Schedule = schedule,
+            Sampler = new Choice(sampler, fields.Object("Sampler options")),
+            Schedule = new Choice(schedule, fields.Object("Schedule options")),
             Steps = fields.Whole("Steps") ?? 20,
             CfgScale = fields.Number("CFG scale") ?? 7,
             Size = new ImageSize(fields.Whole("Size-1") ?? 512, fields.Whole("Size-2") ?? 512),
@@ -64,7 +64,7 @@ public static class InfotextReader
     private static PictureOptions ReadOptions(FieldReader fields)
     {
         var usual = new PictureOptions();
-        return new PictureOptions
+        var options = new PictureOptions
         {
             // Without RNG the noise came from an NVIDIA card; Nv gives the same numbers anywhere.
             Noise = fields.Text("RNG") == "CPU" || !fields.HasParameters ? NoiseOrigin.Cpu : NoiseOrigin.Nv,
@@ -103,6 +103,7 @@ public static class InfotextReader
             TokenMergingRatio = fields.Number("Token merging ratio") ?? 0,
             Tiling = fields.Flag("Tiling"),
         };
+        return EaselKeys.Read(options, fields.Text, fields.Reject);
     }
 
     private sealed class FieldReader(JsonObject fields, bool hasParameters)
@@ -119,6 +120,20 @@ public static class InfotextReader
             read.Add(key);
             return fields[key]?.ToString();
         }
+
+        /// <summary>A JSON object.</summary>
+        public JsonObject? Object(string key)
+        {
+            if (Text(key) is not { } text) return null;
+            JsonNode? parsed = null;
+            try { parsed = JsonNode.Parse(text); }
+            catch (System.Text.Json.JsonException) { } // told below
+
+            if (parsed is not JsonObject) Reject(key, text);
+            return parsed as JsonObject;
+        }
+
+        public void Reject(string key, string text) => wrong.Add($"{key}: '{text}' makes no sense and is left out");
 
         public bool Flag(string key, bool absent = false) =>
             Text(key) is { } text ? !text.Equals("false", StringComparison.OrdinalIgnoreCase) : absent;

@@ -17,12 +17,13 @@ public static class InfotextWriter
         var sampler = facts.Sampler ?? named.Sampler;
         var schedule = facts.Schedule ?? SamplerNames.ScheduleTitle(sampler, named.Schedule);
 
-        var line = new ParameterLine(facts.Omitted);
+        var line = new ParameterLine([.. facts.Omitted, .. request.UnsaidKeys]);
         WriteRequest(line, request, facts, (sampler, schedule), (seed, variationSeed));
         foreach (var (key, value) in facts.Extra) line.Add(key, value);
         WriteConditioning(line, request, facts);
         WriteSampling(line, request.Options, sampler, schedule);
         WriteGuidance(line, request.Options, facts);
+        if (facts.Version == InfotextFacts.EaselVersion) WriteBeyond(line, request);
         if (request.Upscaler is { } upscaler) line.Add("Postprocess upscaler", upscaler.Id); // as A1111's extras name it
         line.Add("Version", facts.Version);
         line.Add("User", facts.User);
@@ -67,10 +68,11 @@ public static class InfotextWriter
     private static void WriteConditioning(ParameterLine line, ImageRequest request, InfotextFacts facts)
     {
         var options = request.Options;
-        line.AddTrue("Old prompt editing timelines", options.OldPromptSchedules && (request.Prompt + request.NegativePrompt).Contains('['));
+        var prompts = request.Prompt + request.NegativePrompt;
+        line.AddTrue("Old prompt editing timelines", options.OldPromptSchedules && (facts.SchedulesDiffer ?? prompts.Contains('[')));
         line.Add("Lora hashes", facts.LoraHashes);
         line.Add("TI hashes", facts.EmbeddingHashes);
-        if (options.Emphasis != EmphasisMode.Original && (request.Prompt + request.NegativePrompt).AsSpan().IndexOfAny('(', '[') >= 0)
+        if (options.Emphasis != EmphasisMode.Original && (facts.HasEmphasis ?? prompts.AsSpan().IndexOfAny('(', '[') >= 0))
             line.Add("Emphasis", options.Emphasis == EmphasisMode.NoNorm ? "No norm" : options.Emphasis.ToString());
         line.AddTrue("Downcast alphas_cumprod", options.DowncastAlphas);
         if (options.ZeroTerminalSnr) line.Add("Noise Schedule", "Zero Terminal SNR");
@@ -79,14 +81,14 @@ public static class InfotextWriter
     private static void WriteSampling(ParameterLine line, PictureOptions options, string title, string schedule)
     {
         var sampler = SamplerNames.Find(title);
+        line.AddTrue("Discard penultimate sigma", options.AlwaysDiscardNextToLastSigma && sampler is not { Discards: true });
         if (sampler is not { Timesteps: true })
         {
-            line.AddTrue("Discard penultimate sigma", options.AlwaysDiscardNextToLastSigma && sampler is not { Discards: true });
             if (schedule != SamplerNames.Automatic)
             {
                 if (options.SigmaMin != 0) line.Add("Schedule min sigma", options.SigmaMin);
                 if (options.SigmaMax != 0) line.Add("Schedule max sigma", options.SigmaMax);
-                if (options.Rho != 0 && schedule is "Karras" or "Polyexponential") line.Add("Schedule rho", options.Rho);
+                if (options.Rho != 0 && SamplerNames.FindSchedule(schedule)?.Rho is { } rho && rho != options.Rho) line.Add("Schedule rho", options.Rho);
             }
 
             if (schedule == "Beta")
@@ -100,7 +102,7 @@ public static class InfotextWriter
 
         var (eta, usual) = sampler?.Eta == "Eta DDIM" ? (options.EtaDdim, 0.0) : (options.Eta, 1.0);
         if (eta is { } given && given != usual && sampler?.Eta is { } key) line.Add(key, given);
-        WriteSigmaNoise(line, options, sampler?.Churn ?? SigmaNoiseUse.None);
+        WriteSigmaNoise(line, options, sampler?.SigmaNoise ?? SigmaNoiseUse.None);
         if (title == "UniPC") WriteUniPc(line, options);
     }
 
@@ -127,7 +129,7 @@ public static class InfotextWriter
     private static void WriteGuidance(ParameterLine line, PictureOptions options, InfotextFacts facts)
     {
         if (options.SkipEarlyCfg != 0) line.Add("Skip Early CFG", options.SkipEarlyCfg);
-        if (options.NegativeGuidanceMinimumSigma > 0)
+        if (options.NegativeGuidanceMinimumSigma > 0 && facts.LeftOutNegative != false)
         {
             line.Add("NGMS", options.NegativeGuidanceMinimumSigma);
             line.AddTrue("NGMS all steps", options.NegativeGuidanceMinimumAllSteps);
@@ -135,6 +137,13 @@ public static class InfotextWriter
 
         line.AddTrue("Pad conds", facts.PaddedConditioning && options is { PadConditioning: true, PadConditioningOld: false });
         line.AddTrue("Pad conds v0", facts.PaddedConditioning && options.PadConditioningOld);
+    }
+
+    private static void WriteBeyond(ParameterLine line, ImageRequest request)
+    {
+        foreach (var (key, value) in EaselKeys.Of(request.Options)) line.Add(key, value);
+        if (request.Sampler.Options is { Count: > 0 } sampler) line.Add("Sampler options", sampler.ToJsonString());
+        if (request.Schedule.Options is { Count: > 0 } schedule) line.Add("Schedule options", schedule.ToJsonString());
     }
 
     private sealed class ParameterLine(IReadOnlyCollection<string> omitted)

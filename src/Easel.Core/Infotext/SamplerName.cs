@@ -1,12 +1,28 @@
+using System.Collections.Immutable;
+
 namespace Easel.Core.Infotext;
 
-/// <summary>What the infotext needs to know of one of A1111's samplers.</summary>
+/// <summary>One of A1111's samplers: what it is called, and what the infotext needs to know of it.</summary>
+/// <param name="Id">Its name in catalogs.</param>
 /// <param name="Title">A1111's name.</param>
-/// <param name="Schedule">Name of the schedule "Automatic" means, or null.</param>
-/// <param name="Eta">Key under which a η that is not the default is written; null when the sampler has none.</param>
-/// <param name="UsesSeedDelta">Whether the ENSD reaches the picture.</param>
-/// <param name="Churn">Which of Sigma churn, tmin, tmax, noise it takes: all, only noise, or none.</param>
-/// <param name="Discards">Whether it always drops the last σ but one.</param>
-/// <param name="Timesteps">Whether it walks over timesteps, without a schedule.</param>
-internal sealed record SamplerName(
-    string Title, string? Schedule, string? Eta, bool UsesSeedDelta, SigmaNoiseUse Churn, bool Discards, bool Timesteps);
+/// <param name="Aliases">Other names in use.</param>
+public sealed record SamplerName(string Id, string Title, params ImmutableArray<string> Aliases)
+{
+    /// <summary>Id of the schedule "Automatic" means; null is the model's own spacing.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>Key under which an η that is not the default is written; null when the sampler has none.</summary>
+    public string? Eta { get; init; }
+
+    /// <summary>Whether infotexts say the eta noise seed delta.</summary>
+    public bool UsesSeedDelta { get; init; }
+
+    /// <summary>Which of Sigma churn, tmin, tmax and noise A1111 hands it.</summary>
+    public SigmaNoiseUse SigmaNoise { get; init; }
+
+    /// <summary>Whether it always drops the last σ but one.</summary>
+    public bool Discards { get; init; }
+
+    /// <summary>Whether it walks over timesteps, without a schedule.</summary>
+    public bool Timesteps { get; init; }
+}

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Easel.Core.Infotext;
 
 /// <summary>A1111's names of samplers and schedules, and how old texts spell both in one (A1111 1.10.1 sd_samplers.py, sd_schedulers.py).</summary>
@@ -9,36 +11,46 @@ public static class SamplerNames
     private const string Eta = "Eta";
     private const string EtaDdim = "Eta DDIM";
 
-    private static readonly SamplerName[] Samplers =
+    /// <summary>In A1111's order.</summary>
+    public static ImmutableArray<SamplerName> Samplers { get; } =
     [
-        new("DPM++ 2M", "karras", null, false, SigmaNoiseUse.None, false, false),
-        new("DPM++ SDE", "karras", Eta, false, SigmaNoiseUse.Noise, false, false),
-        new("DPM++ 2M SDE", "exponential", Eta, false, SigmaNoiseUse.Noise, false, false),
-        new("DPM++ 2M SDE Heun", "exponential", Eta, false, SigmaNoiseUse.Noise, false, false),
-        new("DPM++ 2S a", "karras", Eta, true, SigmaNoiseUse.Noise, false, false),
-        new("DPM++ 3M SDE", "exponential", Eta, false, SigmaNoiseUse.Noise, true, false),
-        new("Euler a", null, Eta, true, SigmaNoiseUse.Noise, false, false),
-        new("Euler", null, null, false, SigmaNoiseUse.All, false, false),
-        new("LMS", null, null, false, SigmaNoiseUse.None, false, false),
-        new("Heun", null, null, false, SigmaNoiseUse.All, false, false),
-        new("DPM2", "karras", null, false, SigmaNoiseUse.All, true, false),
-        new("DPM2 a", "karras", Eta, true, SigmaNoiseUse.Noise, true, false),
-        new("DPM fast", null, Eta, true, SigmaNoiseUse.Noise, false, false),
-        new("DPM adaptive", null, Eta, true, SigmaNoiseUse.Noise, false, false),
-        new("Restart", "karras", null, false, SigmaNoiseUse.Noise, false, false),
-        new("DDIM", null, EtaDdim, false, SigmaNoiseUse.None, false, true),
-        new("DDIM CFG++", null, EtaDdim, false, SigmaNoiseUse.None, false, true),
-        new("PLMS", null, null, false, SigmaNoiseUse.None, false, true),
-        new("UniPC", null, null, false, SigmaNoiseUse.None, false, true),
-        new("LCM", null, null, false, SigmaNoiseUse.None, false, false),
+        new("dpmpp_2m", "DPM++ 2M", "k_dpmpp_2m") { Schedule = "karras" },
+        new("dpmpp_sde", "DPM++ SDE", "k_dpmpp_sde") { Schedule = "karras", Eta = Eta, SigmaNoise = SigmaNoiseUse.Noise },
+        new("dpmpp_2m_sde", "DPM++ 2M SDE", "k_dpmpp_2m_sde") { Schedule = "exponential", Eta = Eta, SigmaNoise = SigmaNoiseUse.Noise },
+        new("dpmpp_2m_sde_heun", "DPM++ 2M SDE Heun", "k_dpmpp_2m_sde_heun") { Schedule = "exponential", Eta = Eta, SigmaNoise = SigmaNoiseUse.Noise },
+        new("dpmpp_2s_a", "DPM++ 2S a", "k_dpmpp_2s_a", "dpmpp_2s_ancestral") { Schedule = "karras", Eta = Eta, UsesSeedDelta = true, SigmaNoise = SigmaNoiseUse.Noise },
+        new("dpmpp_3m_sde", "DPM++ 3M SDE", "k_dpmpp_3m_sde") { Schedule = "exponential", Eta = Eta, SigmaNoise = SigmaNoiseUse.Noise, Discards = true },
+        new("euler_a", "Euler a", "k_euler_a", "k_euler_ancestral", "euler_ancestral") { Eta = Eta, UsesSeedDelta = true },
+        new("euler", "Euler", "k_euler") { SigmaNoise = SigmaNoiseUse.All },
+        new("lms", "LMS", "k_lms"),
+        new("heun", "Heun", "k_heun") { SigmaNoise = SigmaNoiseUse.All },
+        new("dpm2", "DPM2", "k_dpm_2", "dpm_2") { Schedule = "karras", SigmaNoise = SigmaNoiseUse.All, Discards = true },
+        new("dpm2_a", "DPM2 a", "k_dpm_2_a", "dpm_2_ancestral") { Schedule = "karras", Eta = Eta, UsesSeedDelta = true, SigmaNoise = SigmaNoiseUse.Noise, Discards = true },
+        new("dpm_fast", "DPM fast", "k_dpm_fast") { Eta = Eta, UsesSeedDelta = true, SigmaNoise = SigmaNoiseUse.Noise },
+        new("dpm_adaptive", "DPM adaptive", "k_dpm_ad") { Eta = Eta, UsesSeedDelta = true },
+        new("restart", "Restart") { Schedule = "karras" },
+        new("ddim", "DDIM") { Eta = EtaDdim, Timesteps = true },
+        new("ddim_cfgpp", "DDIM CFG++") { Eta = EtaDdim, Timesteps = true },
+        new("plms", "PLMS") { Timesteps = true },
+        new("unipc", "UniPC", "uni_pc") { Timesteps = true },
+        new("lcm", "LCM", "k_lcm"),
     ];
 
-    // Name, label, alias, in list order.
-    private static readonly string[][] Schedules =
+    /// <summary>In A1111's order.</summary>
+    public static ImmutableArray<ScheduleName> Schedules { get; } =
     [
-        ["automatic", Automatic], ["uniform", "Uniform"], ["karras", "Karras"], ["exponential", "Exponential"],
-        ["polyexponential", "Polyexponential"], ["sgm_uniform", "SGM Uniform", "SGMUniform"], ["kl_optimal", "KL Optimal"],
-        ["align_your_steps", "Align Your Steps"], ["simple", "Simple"], ["normal", "Normal"], ["ddim", "DDIM"], ["beta", "Beta"],
+        new("automatic", Automatic),
+        new("uniform", "Uniform"),
+        new("karras", "Karras") { Rho = 7 },
+        new("exponential", "Exponential"),
+        new("polyexponential", "Polyexponential") { Rho = 1 },
+        new("sgm_uniform", "SGM Uniform", "SGMUniform"),
+        new("kl_optimal", "KL Optimal"),
+        new("align_your_steps", "Align Your Steps"),
+        new("simple", "Simple"),
+        new("normal", "Normal"),
+        new("ddim", "DDIM"),
+        new("beta", "Beta"),
     ];
 
     /// <summary>
@@ -48,25 +60,34 @@ public static class SamplerNames
     public static (string Sampler, string Schedule) Resolve(string? sampler, string? schedule)
     {
         var name = sampler ?? Samplers[0].Title;
-        var found = Schedules.FirstOrDefault(known => known[0] == schedule || known[1] == schedule) ?? Schedules[0];
+        var found = Schedules.FirstOrDefault(known => known.Id == schedule || known.Title == schedule) ?? Schedules[0];
         foreach (var known in Schedules)
         {
-            string[] spellings = [known[1], known[0], .. known.Skip(2)];
+            string[] spellings = [known.Title, known.Id, .. known.Aliases];
             if (spellings.FirstOrDefault(spelling => name.EndsWith(" " + spelling, StringComparison.Ordinal)) is not { } suffix) continue;
             (name, found) = (name[..^(suffix.Length + 1)], known);
         }
 
         var entry = Find(name) ?? Samplers[0];
-        return (entry.Title, found[0] == entry.Schedule ? Automatic : found[1]);
+        return (entry.Title, found.Id == entry.Schedule ? Automatic : found.Title);
     }
 
-    /// <summary>The schedule an infotext names: the label, or for "Automatic" the label of the sampler's own.</summary>
+    /// <summary>The schedule an infotext names: the title, or for "Automatic" the title of the sampler's own.</summary>
     public static string ScheduleTitle(string sampler, string schedule)
     {
-        var known = Schedules.FirstOrDefault(names => names.Contains(schedule, StringComparer.OrdinalIgnoreCase));
-        if (known is null || known[1] != Automatic) return known?[1] ?? schedule;
-        return Schedules.FirstOrDefault(names => names[0] == Find(sampler)?.Schedule)?[1] ?? Automatic;
+        var known = FindSchedule(schedule);
+        if (known is null || known.Title != Automatic) return known?.Title ?? schedule;
+        return (Find(sampler)?.Schedule is { } own ? FindSchedule(own)?.Title : null) ?? Automatic;
     }
 
-    internal static SamplerName? Find(string title) => Array.Find(Samplers, sampler => sampler.Title == title);
+    /// <summary>The sampler of this title, letter for letter.</summary>
+    public static SamplerName? Find(string title) => Samplers.FirstOrDefault(sampler => sampler.Title == title);
+
+    /// <summary>The sampler of this title, id or alias, in any case.</summary>
+    public static SamplerName? FindAny(string name) => Samplers.FirstOrDefault(sampler =>
+        new[] { sampler.Title, sampler.Id }.Concat(sampler.Aliases).Contains(name, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>The schedule of this title, id or alias, in any case.</summary>
+    public static ScheduleName? FindSchedule(string name) => Schedules.FirstOrDefault(schedule =>
+        new[] { schedule.Title, schedule.Id }.Concat(schedule.Aliases).Contains(name, StringComparer.OrdinalIgnoreCase));
 }

@@ -1,7 +1,7 @@
 namespace Easel.Core.Infotext;
 
-/// <summary>Which of the sigma settings a sampler takes.</summary>
-internal enum SigmaNoiseUse
+/// <summary>Which of the sigma settings A1111 hands a sampler.</summary>
+public enum SigmaNoiseUse
 {
     None,
 

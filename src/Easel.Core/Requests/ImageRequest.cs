@@ -42,6 +42,9 @@ public sealed record ImageRequest
     /// <summary>What A1111 keeps in its settings and what changes the picture.</summary>
     public PictureOptions Options { get; init; } = new();
 
+    /// <summary>Keys its infotexts leave out; A1111 does not say Sigma churn when it came in a request instead of the settings.</summary>
+    public ImmutableArray<string> UnsaidKeys { get; init; } = [];
+
     /// <summary>Upscaler of the finished picture, or null.</summary>
     public Choice? Upscaler { get; init; }
 

@@ -1,55 +1,57 @@
-using Easel.Core.Catalogs;
+using Easel.Core.Infotext;
 using Easel.Diffusion.Sampling.Samplers;
 using Easel.Diffusion.Sampling.Schedules;
 
 namespace Easel.Diffusion.Sampling;
 
-/// <summary>The samplers and schedules of A1111 1.10.1, in its order, by its titles and aliases.</summary>
+/// <summary>The samplers and schedules of A1111 1.10.1, in its order; their names are <see cref="SamplerNames"/>'.</summary>
 internal sealed class BuiltInSampling : IDiffusionExtension
 {
     public void Register(DiffusionParts parts)
     {
-        Register(parts.Samplers);
-        Register(parts.Schedules);
+        foreach (var name in SamplerNames.Samplers) parts.Samplers.Add(name.Id, name.Title, Sampler(name.Id), [.. name.Aliases]);
+        foreach (var name in SamplerNames.Schedules) parts.Schedules.Add(name.Id, name.Title, Schedule(name.Id), [.. name.Aliases]);
     }
 
-    private static void Register(Catalog<Sampler> samplers)
+    private static Sampler Sampler(string id) => id switch
     {
-        samplers.Add("dpmpp_2m", "DPM++ 2M", new DpmPlusPlus2M(), "k_dpmpp_2m");
-        samplers.Add("dpmpp_sde", "DPM++ SDE", new DpmPlusPlusSde(), "k_dpmpp_sde");
-        samplers.Add("dpmpp_2m_sde", "DPM++ 2M SDE", new DpmPlusPlus2MSde(), "k_dpmpp_2m_sde");
-        samplers.Add("dpmpp_2m_sde_heun", "DPM++ 2M SDE Heun", new DpmPlusPlus2MSde { Solver = DpmSolverType.Heun }, "k_dpmpp_2m_sde_heun");
-        samplers.Add("dpmpp_2s_a", "DPM++ 2S a", new DpmPlusPlus2SAncestral(), "k_dpmpp_2s_a", "dpmpp_2s_ancestral");
-        samplers.Add("dpmpp_3m_sde", "DPM++ 3M SDE", new DpmPlusPlus3MSde(), "k_dpmpp_3m_sde");
-        samplers.Add("euler_a", "Euler a", new EulerAncestral(), "k_euler_a", "k_euler_ancestral", "euler_ancestral");
-        samplers.Add("euler", "Euler", new Euler(), "k_euler");
-        samplers.Add("lms", "LMS", new Lms(), "k_lms");
-        samplers.Add("heun", "Heun", new Heun(), "k_heun");
-        samplers.Add("dpm2", "DPM2", new Dpm2(), "k_dpm_2", "dpm_2");
-        samplers.Add("dpm2_a", "DPM2 a", new Dpm2Ancestral(), "k_dpm_2_a", "dpm_2_ancestral");
-        samplers.Add("dpm_fast", "DPM fast", new DpmFast(), "k_dpm_fast");
-        samplers.Add("dpm_adaptive", "DPM adaptive", new DpmAdaptive(), "k_dpm_ad");
-        samplers.Add("restart", "Restart", new Restart());
-        samplers.Add("ddim", "DDIM", new Ddim());
-        samplers.Add("ddim_cfgpp", "DDIM CFG++", new DdimCfgPlusPlus());
-        samplers.Add("plms", "PLMS", new Plms());
-        samplers.Add("unipc", "UniPC", new UniPc(), "uni_pc");
-        samplers.Add("lcm", "LCM", new Lcm(), "k_lcm");
-    }
+        "dpmpp_2m" => new DpmPlusPlus2M(),
+        "dpmpp_sde" => new DpmPlusPlusSde(),
+        "dpmpp_2m_sde" => new DpmPlusPlus2MSde(),
+        "dpmpp_2m_sde_heun" => new DpmPlusPlus2MSde { Solver = DpmSolverType.Heun },
+        "dpmpp_2s_a" => new DpmPlusPlus2SAncestral(),
+        "dpmpp_3m_sde" => new DpmPlusPlus3MSde(),
+        "euler_a" => new EulerAncestral(),
+        "euler" => new Euler(),
+        "lms" => new Lms(),
+        "heun" => new Heun(),
+        "dpm2" => new Dpm2(),
+        "dpm2_a" => new Dpm2Ancestral(),
+        "dpm_fast" => new DpmFast(),
+        "dpm_adaptive" => new DpmAdaptive(),
+        "restart" => new Restart(),
+        "ddim" => new Ddim(),
+        "ddim_cfgpp" => new DdimCfgPlusPlus(),
+        "plms" => new Plms(),
+        "unipc" => new UniPc(),
+        "lcm" => new Lcm(),
+        _ => throw new ArgumentOutOfRangeException(nameof(id), id, "this sampler has a name but no class"),
+    };
 
-    private static void Register(Catalog<Schedule> schedules)
+    private static Schedule Schedule(string id) => id switch
     {
-        schedules.Add("automatic", "Automatic", new Automatic());
-        schedules.Add("uniform", "Uniform", new Uniform());
-        schedules.Add("karras", "Karras", new Karras());
-        schedules.Add("exponential", "Exponential", new Exponential());
-        schedules.Add("polyexponential", "Polyexponential", new Polyexponential());
-        schedules.Add("sgm_uniform", "SGM Uniform", new SgmUniform(), "SGMUniform");
-        schedules.Add("kl_optimal", "KL Optimal", new KlOptimal());
-        schedules.Add("align_your_steps", "Align Your Steps", new AlignYourSteps());
-        schedules.Add("simple", "Simple", new Simple());
-        schedules.Add("normal", "Normal", new Normal());
-        schedules.Add("ddim", "DDIM", new DdimSpacing());
-        schedules.Add("beta", "Beta", new Beta());
-    }
+        "automatic" => new Automatic(),
+        "uniform" => new Uniform(),
+        "karras" => new Karras(),
+        "exponential" => new Exponential(),
+        "polyexponential" => new Polyexponential(),
+        "sgm_uniform" => new SgmUniform(),
+        "kl_optimal" => new KlOptimal(),
+        "align_your_steps" => new AlignYourSteps(),
+        "simple" => new Simple(),
+        "normal" => new Normal(),
+        "ddim" => new DdimSpacing(),
+        "beta" => new Beta(),
+        _ => throw new ArgumentOutOfRangeException(nameof(id), id, "this schedule has a name but no class"),
+    };
 }

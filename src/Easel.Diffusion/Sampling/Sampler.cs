@@ -86,11 +86,13 @@ public abstract record Sampler
     protected static double ExpMinusOne(double x) => Math.Abs(x) < 1e-5 ? x + x * x / 2 : Math.Exp(x) - 1;
 
     /// <summary>Splits a step into a deterministic part down to <c>Down</c> and fresh noise of <c>Up</c>, so that the variance is σ².</summary>
-    protected static (Sigma Down, double Up) Ancestral(Sigma from, Sigma to, double eta)
+    /// <remarks>In float32, as k-diffusion: near η = 1 <c>Down</c> is a small difference.</remarks>
+    protected internal static (Sigma Down, double Up) Ancestral(Sigma from, Sigma to, double eta)
     {
         if (eta == 0) return (to, 0);
-        var up = Math.Min(to, eta * Math.Sqrt(to * to * (from * from - to * to) / (from * from)));
-        return (new Sigma(Math.Sqrt(Math.Max(0, to * to - up * up))), up);
+        var (start, end) = ((float)from.Value * (float)from.Value, (float)to.Value * (float)to.Value);
+        var up = Math.Min((float)to.Value, (float)eta * MathF.Sqrt(end * (start - end) / start));
+        return (new Sigma(MathF.Sqrt(Math.Max(0, end - up * up))), up);
     }
 
     private static Tensor InScope(Step step, Tensor x, Leg leg)

@@ -5,7 +5,7 @@ namespace Easel.Diffusion.Sampling;
 /// <summary>What is true of a sampler whatever its options.</summary>
 public sealed record SamplerFacts
 {
-    /// <summary>Order of convergence on the probability-flow ODE, when no noise is added.</summary>
+    /// <summary>Order of convergence on the probability-flow ODE, when no noise is added; 0 where that ODE is not followed.</summary>
     public int Order { get; init; } = 1;
 
     /// <summary>Network calls a step, counted as A1111 does for progress and the skip-early share: 1 or 2.</summary>
@@ -22,6 +22,9 @@ public sealed record SamplerFacts
 
     /// <summary>Draws fresh noise while sampling, so the eta noise seed delta matters (A1111 writes ENSD in the infotext).</summary>
     public bool UsesEtaNoise { get; init; }
+
+    /// <summary>A1111 hands it the factor on the noise added while sampling (s_noise).</summary>
+    public bool TakesNoiseScale { get; init; }
 
     /// <summary>Walks the network's timesteps with a variance-preserving latent; schedules do not apply.</summary>
     public bool WalksTimesteps { get; init; }

@@ -13,6 +13,9 @@ public sealed class SamplerRun(Denoise denoise, IReadOnlyList<Sigma> sigmas, Noi
 
     public NoiseSource Noise => noise;
 
+    /// <summary>Steps asked for; a schedule may have one level more.</summary>
+    public int Steps { get; init; } = sigmas.Count - 1;
+
     /// <summary>Upper end for samplers that choose their own levels; the schedule's first unless said.</summary>
     public Sigma Highest { get; init; } = sigmas.Count > 0 ? sigmas[0] : default;
 

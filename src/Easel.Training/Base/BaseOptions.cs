@@ -32,6 +32,9 @@ public sealed record BaseOptions
 
     public double EmaDecay { get; init; } = 0.999;
 
+    /// <summary>How often a core concept is learnt from; else it is any, core or not.</summary>
+    public double CoreShare { get; init; } = 0.5;
+
     /// <summary>Share of captions left empty, for classifier-free guidance.</summary>
     public double EmptyCaptions { get; init; } = 0.1;
 

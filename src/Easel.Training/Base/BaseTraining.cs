@@ -11,7 +11,7 @@ public static class BaseTraining
     {
         Directory.CreateDirectory(options.Folder);
         var pictures = new EmojiPictures(options.Folder).Of(options.Concepts ?? EverydayConcepts());
-        var pool = new ScenePool(pictures, options.Side);
+        var pool = new ScenePool(pictures, options.Side, options.CoreShare);
         say($"{pictures.Select(picture => picture.Label).Distinct().Count()} concepts, {pictures.Count} pictures, {pool.Scenes.Count} scenes");
 
         var vaeWeights = new VaeStage(options, pool, say).Run(cancel);

@@ -8,7 +8,6 @@ namespace Easel.Training.Data;
 /// <summary>Every scene of every picture, drawn once and kept as bytes.</summary>
 public sealed class ScenePool
 {
-    private const double CoreShare = 0.5;
     private const double PlainShare = 0.62;
     private const double DyedShare = 0.25; // the rest has a coloured ground
 
@@ -19,9 +18,10 @@ public sealed class ScenePool
 
     /// <param name="pictures">What to draw.</param>
     /// <param name="side">Pixels a side.</param>
-    public ScenePool(IReadOnlyList<ConceptPicture> pictures, int side)
+    /// <param name="coreShare">How often a core concept is picked, 0–1; else it is any.</param>
+    public ScenePool(IReadOnlyList<ConceptPicture> pictures, int side, double coreShare = 0.5)
     {
-        Side = side;
+        (Side, CoreShare) = (side, coreShare);
         var composer = new Composer(side);
         foreach (var drawn in pictures.AsParallel().AsOrdered().Select(picture => composer.Scenes(picture).ToList()))
         {
@@ -37,9 +37,11 @@ public sealed class ScenePool
 
     public int Side { get; }
 
+    public double CoreShare { get; }
+
     public IReadOnlyList<Scene> Scenes => scenes;
 
-    /// <summary>Index of a scene: half of the time of a core concept, else of any; most often as it is, sometimes dyed or before a colour.</summary>
+    /// <summary>Index of a scene: of a core concept as often as <see cref="CoreShare"/> says, else of any; most often as it is, sometimes dyed or before a colour.</summary>
     public int Pick(Random random)
     {
         var among = core.Count > 0 && random.NextDouble() < CoreShare ? core : pictures;

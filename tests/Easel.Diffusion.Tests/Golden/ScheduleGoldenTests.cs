@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Easel.Core.Requests;
+using Easel.Diffusion.Models.Layers;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Schedules;
 using Easel.Testing;
+using TorchSharp;
 using Xunit;
 
 namespace Easel.Diffusion.Tests.Golden;
@@ -24,7 +26,8 @@ public sealed class ScheduleGoldenTests
         {
             var (sampler, schedule) = (data.GetProperty("sampler").GetString()!, data.GetProperty("scheduler").GetString()!);
             var named = SamplerName.Resolve(parts, sampler, schedule);
-            var sigmas = SamplingPath.Sigmas(named.Sampler.Defaults, named.Schedule.Defaults, NoiseTable.ScaledLinear(), Options(data.GetProperty("opts")),
+            var options = Options(data.GetProperty("opts"));
+            var sigmas = SamplingPath.Sigmas(named.Sampler.Defaults, named.Schedule.Defaults.Configured(options), NoiseTable.ScaledLinear(), options,
                 data.GetProperty("steps").GetInt32(), data.GetProperty("model").GetString() == "sdxl");
             double[] expected = [.. data.GetProperty("sigmas").EnumerateArray().Select(value => value.GetDouble())];
             Compare($"sched/{schedule}/{sampler}/{data.GetProperty("model")}/{data.GetProperty("steps")}/{data.GetProperty("opts")}", expected,
@@ -62,6 +65,28 @@ public sealed class ScheduleGoldenTests
 
         IEnumerable<double> In(string name) => golden.Floats(name).Select(value => (double)value);
         void Check(string name, IEnumerable<double> actual) => Compare("sched/" + name, [.. In(name)], [.. actual], failures);
+    }
+
+    [Fact]
+    public void The_embedding_of_a_timestep_agrees_with_the_recording()
+    {
+        foreach (var file in Goldens.Names("sched", "ldm"))
+        {
+            using var scope = torch.NewDisposeScope();
+            var golden = Goldens.Open("sched", file);
+            foreach (var name in golden.TensorNames.Where(name => name.StartsWith("temb", StringComparison.Ordinal)))
+            {
+                var (values, width) = (golden.Floats(name), (int)golden.ShapeOf(name)[1]);
+                var lowest = Math.Exp(-Math.Log(10000) * (width / 2 - 1) / (width / 2));
+                var times = values.Chunk(width).Select(row => (float)Math.Round(Math.Atan2(row[^1], row[width / 2 - 1]) / lowest, 1)); // not recorded: read back
+                GoldenCheck.Agrees(golden, name, TimestepEmbedding.Of(torch.tensor(times.ToArray()), width), tolerance: 1e-4);
+            }
+
+            var failures = new List<string>();
+            var table = NoiseTable.ScaledLinear();
+            Compare("sched/alphas_cumprod_f64", [.. golden.Floats("alphas_cumprod_f64").Select(value => (double)value)], [.. All(table, table.AlphaAt)], failures);
+            Assert.Empty(failures);
+        }
     }
 
     private static IEnumerable<double> All(NoiseTable table, Func<int, double> value) => Enumerable.Range(0, table.Count).Select(value);

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Easel.Core.Imaging;
+using Easel.Core.Requests;
 using Easel.Core.Results;
 using Easel.Diffusion.Tests.Golden;
+using Easel.Studio.Webui;
 using Easel.Testing;
 using Xunit;
 using static TorchSharp.torch;
@@ -9,19 +11,16 @@ using static TorchSharp.torch;
 namespace Easel.Diffusion.Tests.Pipeline;
 
 /// <summary>Recorded txt2img requests, from the prompt to the latents, the picture and its infotext.</summary>
-public sealed class PipelineGoldenTests : IDisposable
+public sealed class PipelineGoldenTests(RecordedModels recorded) : IClassFixture<RecordedModels>
 {
     private const double MeanTolerance = 0.5;   // of 255
     private const double LargestTolerance = 4;  // of 255
 
-    private readonly LocalEngine engine = new(new DiffusionParts(), new EngineOptions { Precision = "float32", Version = "v1.10.1" });
-
     public static TheoryData<string, string> Cases =>
         [.. from file in Goldens.Names("api")
-            let golden = Goldens.Open("api", file)
-            from entry in golden.Data.EnumerateObject()
+            from entry in Goldens.Open("api", file).Data.EnumerateObject()
             where entry.Value.ValueKind == JsonValueKind.Object && entry.Value.TryGetProperty("path", out var path) && path.GetString() == "/sdapi/v1/txt2img"
-                && entry.Value.GetProperty("status").GetInt32() == 200 && new RecordedRequest(entry.Value.GetProperty("request")).Foreign is null
+                && entry.Value.GetProperty("status").GetInt32() == 200 && !IsLater(entry.Value.GetProperty("request"))
             select (file, entry.Name)];
 
     [Theory]
@@ -29,23 +28,33 @@ public sealed class PipelineGoldenTests : IDisposable
     public async Task A_recorded_request_gives_the_recorded_pictures_and_infotexts(string file, string name)
     {
         var golden = Goldens.Open("api", file);
-        var recorded = golden.Data.GetProperty(name);
-        var request = new RecordedRequest(recorded.GetProperty("request"));
-        var wanted = request.ToRequest(SyntheticCheckpoints.PathOf(request.Model));
+        var data = golden.Data.GetProperty(name);
+        var reading = Txt2ImgReader.Read(data.GetProperty("request"), RecordedModels.Styles);
+        var wanted = RecordedModels.Located(reading.Request);
 
         List<GeneratedImage> made = [];
-        await foreach (var happened in engine.Generate(wanted, TestContext.Current.CancellationToken))
+        List<string> problems = [];
+        await foreach (var happened in recorded.Engine.Generate(wanted, TestContext.Current.CancellationToken))
         {
             if (happened is ImageEvent.Picture picture) made.Add(picture.Image);
-            Assert.False(happened is ImageEvent.Failed, happened.ToString());
+            if (happened is ImageEvent.Failed) problems.Add(happened.ToString());
         }
 
-        var problems = Compare(recorded.GetProperty("response"), made).Concat(CompareLatents(golden, name, wanted)).ToList();
-        Goldens.Report($"{file}/{name}", problems.Count == 0, string.Join("; ", problems));
+        if (problems.Count == 0) problems = [.. Compare(data.GetProperty("response"), made), .. CompareLatents(golden, name, wanted)];
+        Goldens.Report($"api/{file}/{name}", problems.Count == 0, string.Join("; ", problems));
         Assert.Empty(problems);
     }
 
-    public void Dispose() => engine.Dispose();
+    // What Easel refuses by name (hires pass, scripts: tested with the reader), extra networks, and files whose contents no rule describes.
+    private static bool IsLater(JsonElement request)
+    {
+        try
+        {
+            var read = Txt2ImgReader.Read(request, RecordedModels.Styles).Request;
+            return read.Prompt.Contains('<', StringComparison.Ordinal) || read.Vae is not null;
+        }
+        catch (RequestException) { return true; }
+    }
 
     private static IEnumerable<string> Compare(JsonElement response, List<GeneratedImage> made)
     {
@@ -58,7 +67,7 @@ public sealed class PipelineGoldenTests : IDisposable
             if (Difference(made[i].Image, expected) is { } difference) yield return $"picture {i}: {difference}";
 
             var text = infotexts[Math.Min(infotexts.GetArrayLength() - made.Count + i, infotexts.GetArrayLength() - 1)].GetString();
-            if (made[i].Infotext != text) yield return $"infotext {i}: {made[i].Infotext} instead of {text}";
+            if (RecordedModels.Comparable(made[i].Infotext) != RecordedModels.Comparable(text!)) yield return $"infotext {i}: {made[i].Infotext} instead of {text}";
         }
     }
 
@@ -71,16 +80,16 @@ public sealed class PipelineGoldenTests : IDisposable
         return mean <= MeanTolerance && largest <= LargestTolerance ? null : $"mean difference {mean:F3}, largest {largest}";
     }
 
-    private static IEnumerable<string> CompareLatents(GoldenFile golden, string name, Core.Requests.ImageRequest wanted)
+    private IEnumerable<string> CompareLatents(GoldenFile golden, string name, ImageRequest wanted)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        using var model = DiffusionModel.Load(ModelChoice.Of(wanted, new EngineOptions()), new EngineOptions { Precision = "float32" });
+        using var model = DiffusionModel.Load(ModelChoice.Of(wanted, recorded.Options), recorded.Options);
         var plan = ImagePlan.Resolve(wanted, model, new DiffusionParts());
         var conditioning = BatchConditioning.Encode(plan, wanted.BatchSize);
         for (var batch = 0; batch < wanted.BatchCount; batch++)
         {
-            var latents = ImagePipeline.Run(plan, conditioning, plan.SeedsOf(batch));
+            var latents = ImagePipeline.Run(plan, conditioning, plan.SeedsOf(batch)).Latents;
             var tolerance = plan.Titles.Sampler == "DPM adaptive" ? 5e-3 : 2e-3;
             var detail = GoldenCheck.Difference(golden, $"{name}:latent{batch}", latents, tolerance, out var passed);
             if (!passed) yield return $"latent {batch}: {detail}";

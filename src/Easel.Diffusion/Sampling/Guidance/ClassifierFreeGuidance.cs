@@ -13,6 +13,9 @@ public sealed class ClassifierFreeGuidance<T>(Network<T> network, NoiseModel mod
     /// <summary>Calls so far; the entry of a prompt schedule is chosen by it.</summary>
     public int Calls => calls;
 
+    /// <summary>Whether a call so far left the negative prompt out for its low level.</summary>
+    public bool LeftOutNegative { get; private set; }
+
     /// <summary>The prompt's estimate of the clean latent at the latest call [B, C, H, W], each picture's first part; null before. Alias it to keep it.</summary>
     public Tensor? Preview => preview;
 
@@ -31,7 +34,7 @@ public sealed class ClassifierFreeGuidance<T>(Network<T> network, NoiseModel mod
         calls++;
 
         Keep(ref preview, cat([.. Firsts(rows).Select(index => denoised[index])]));
-        if (options.KeepsUnconditionalNoise) Keep(ref unconditionalNoise, (x - cat([.. Unconditionals(rows).Select(index => denoised[index])])) / sigma.Value);
+        if (options.KeepsUnconditionalNoise) Keep(ref unconditionalNoise, (x - cat([.. (skips ? Firsts(rows) : Lasts(rows)).Select(index => denoised[index])])) / sigma.Value);
 
         var pictures = Enumerable.Range(0, conditioning.Images).Select(image => Combine(image, rows, denoised, skips));
         return cat([.. pictures]).MoveToOuterDisposeScope();
@@ -48,7 +51,9 @@ public sealed class ClassifierFreeGuidance<T>(Network<T> network, NoiseModel mod
     {
         if (options.ImageScale is not null) return false;
         if (options.SkipEarly > 0 && calls / (double)options.TotalCalls <= options.SkipEarly) return true;
-        return options.NegativeMinimum > 0 && (calls % 2 == 1 || options.NegativeMinimumAllSteps) && (sigma.Timestep ?? sigma.Value) < options.NegativeMinimum;
+        var skips = options.NegativeMinimum > 0 && (calls % 2 == 1 || options.NegativeMinimumAllSteps) && (sigma.Timestep ?? sigma.Value) < options.NegativeMinimum;
+        LeftOutNegative |= skips;
+        return skips;
     }
 
     // All prompts first, then the negative prompts.
@@ -108,7 +113,7 @@ public sealed class ClassifierFreeGuidance<T>(Network<T> network, NoiseModel mod
     private IEnumerable<int> Firsts(List<(GuidedRow<T> Row, double Weight)> rows) =>
         Enumerable.Range(0, conditioning.Images).Select(image => rows.FindIndex(row => row.Row.Image == image));
 
-    private IEnumerable<int> Unconditionals(List<(GuidedRow<T> Row, double Weight)> rows) =>
+    private IEnumerable<int> Lasts(List<(GuidedRow<T> Row, double Weight)> rows) =>
         Enumerable.Range(0, conditioning.Images).Select(image => rows.FindLastIndex(row => row.Row.Image == image));
 
     private static Tensor Picture(Tensor batch, int index) => batch.narrow(0, index, 1);

@@ -16,5 +16,6 @@ public abstract record AncestralSampler : Sampler
     [Setting("Sigma noise", Min = 0, Max = 1.1, Step = 0.001, Help = "Factor on the noise that is added.")]
     public double NoiseScale { get; init; } = 1;
 
-    public override Sampler Configured(PictureOptions options) => this with { Eta = options.Eta ?? Eta, NoiseScale = options.SigmaNoise };
+    public override Sampler Configured(PictureOptions options) =>
+        this with { Eta = options.Eta ?? Eta, NoiseScale = Facts.TakesNoiseScale ? options.SigmaNoise : NoiseScale };
 }

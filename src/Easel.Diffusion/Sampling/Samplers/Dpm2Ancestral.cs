@@ -10,6 +10,7 @@ public sealed record Dpm2Ancestral() : AncestralSampler(new SamplerFacts
     DefaultSchedule = new Karras(),
     DiscardsNextToLast = true,
     UsesEtaNoise = true,
+    TakesNoiseScale = true,
 })
 {
     protected override Step Begin(SamplerRun run) => (x, from, to) =>

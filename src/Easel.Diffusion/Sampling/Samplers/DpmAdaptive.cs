@@ -6,7 +6,8 @@ namespace Easel.Diffusion.Sampling.Samplers;
 /// <summary>DPM-Solver-12 or -23 with step sizes from the measured error (Lu et al. 2022, appendix C; controller: Söderlind 2003).</summary>
 public sealed record DpmAdaptive() : AncestralSampler(new SamplerFacts { Order = 3, ChoosesLevels = true, UsesEtaNoise = true, CouplesBatch = true })
 {
-    private const double FirstStep = 0.05, Safety = 0.81, Nearly = 1e-5;
+    private const double FirstStep = 0.05, Safety = 0.81;
+    private const float Nearly = 1e-5f;
 
     [Setting("Order", Min = 2, Max = 3, Step = 1, Help = "Order of the more exact of the two results compared.")]
     public int SolverOrder { get; init; } = 3;
@@ -19,29 +20,25 @@ public sealed record DpmAdaptive() : AncestralSampler(new SamplerFacts { Order =
 
     protected override Step Begin(SamplerRun run)
     {
-        var end = Lambda(run.Lowest);
+        var (time, last) = (SingleTime.Of(run.Highest), SingleTime.Of(run.Lowest));
         var size = FirstStep;
         Tensor? before = null; // the lower-order result of the last accepted step
         run.At = run.Highest;
 
         return (x, from, _) =>
         {
-            var (time, next, up) = (Lambda(from), Math.Min(end, Lambda(from) + size), 0.0);
-            var to = new Sigma(DpmSolver.Level(next));
-            if (Eta > 0)
-            {
-                next = Math.Min(end, Lambda(Ancestral(from, to, Eta).Down));
-                up = Math.Sqrt(Math.Max(0, to * to - DpmSolver.Level(next) * DpmSolver.Level(next)));
-            }
-
+            var to = new SingleTime(Math.Min(last.Value, time.Value + (float)size));
+            var (aim, up) = DpmSolver.Aim(time, to, last, Eta);
             var solver = new DpmSolver(run, x, time);
-            var low = SolverOrder == 2 ? solver.First(next) : solver.Second(next, 1 / 3.0);
-            var high = SolverOrder == 2 ? solver.Second(next) : solver.Third(next);
+            var low = SolverOrder == 2 ? solver.First(aim) : solver.Second(aim, 1 / 3f);
+            var high = SolverOrder == 2 ? solver.Second(aim) : solver.Third(aim);
             var factor = Factor(Error(low, high, before ?? x));
             size *= factor;
-            run.At = factor >= Safety ? to : from;
+            run.At = from;
             if (factor < Safety) return x.alias();
 
+            time = to;
+            run.At = time.Value < last.Value - Nearly ? time.Level : run.Lowest;
             before?.Dispose();
             before = low.MoveToOuterDisposeScope();
             return high + run.Noise.Next() * (NoiseScale * up);
@@ -52,14 +49,14 @@ public sealed record DpmAdaptive() : AncestralSampler(new SamplerFacts { Order =
 
     protected override IEnumerable<Leg> Legs(SamplerRun run)
     {
-        while (run.At > 0 && Lambda(run.At) < Lambda(run.Lowest) - Nearly) yield return new Leg(run.At, run.Lowest);
+        while (run.At > run.Lowest) yield return new Leg(run.At, run.Lowest);
     }
 
-    private double Error(Tensor low, Tensor high, Tensor before)
+    private float Error(Tensor low, Tensor high, Tensor before)
     {
         using var scope = NewDisposeScope();
         var allowed = (maximum(low.abs(), before.abs()) * RelativeTolerance).clamp_min(AbsoluteTolerance);
-        return ((low - high) / allowed).norm().item<float>() / Math.Sqrt(low.numel());
+        return (((low - high) / allowed).norm() / Math.Sqrt(low.numel())).to(float32).item<float>();
     }
 
     // How much longer the next step may be; k-diffusion's integral-only controller, limited by an arctangent.

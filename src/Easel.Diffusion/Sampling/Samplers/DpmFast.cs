@@ -1,38 +1,33 @@
 namespace Easel.Diffusion.Sampling.Samplers;
 
 /// <summary>DPM-Solver-fast (Lu et al. 2022, section 3.4): third-order steps even in ln σ, as many as the calls allow.</summary>
-public sealed record DpmFast() : AncestralSampler(new SamplerFacts { Order = 3, ChoosesLevels = true, UsesEtaNoise = true })
+public sealed record DpmFast() : AncestralSampler(new SamplerFacts { Order = 3, ChoosesLevels = true, UsesEtaNoise = true, TakesNoiseScale = true })
 {
     protected override Step Begin(SamplerRun run)
     {
-        var orders = new Queue<int>(Orders(run.Sigmas.Count - 1));
-        var end = Lambda(run.Lowest);
+        var (orders, times, at) = (Orders(run.Steps), Times(run), 0);
 
-        return (x, from, to) =>
+        return (x, _, _) =>
         {
-            var (time, next, up) = (Lambda(from), Lambda(to), 0.0);
-            if (Eta > 0)
-            {
-                next = Math.Min(end, Lambda(Ancestral(from, to, Eta).Down));
-                up = Math.Sqrt(Math.Max(0, to * to - DpmSolver.Level(next) * DpmSolver.Level(next)));
-            }
-
-            var solver = new DpmSolver(run, x, time);
-            var there = orders.Dequeue() switch { 1 => solver.First(next), 2 => solver.Second(next), _ => solver.Third(next) };
+            var (order, from, to) = (orders[at], times[at], times[at + 1]);
+            at++;
+            var (aim, up) = DpmSolver.Aim(from, to, times[^1], Eta);
+            var solver = new DpmSolver(run, x, from);
+            var there = order switch { 1 => solver.First(aim), 2 => solver.Second(aim), _ => solver.Third(aim) };
             return there + run.Noise.Next() * (NoiseScale * up);
         };
     }
 
-    protected override int? StepCount(SamplerRun run) => Orders(run.Sigmas.Count - 1).Count;
+    protected override int? StepCount(SamplerRun run) => Orders(run.Steps).Count;
 
     protected override IEnumerable<Leg> Legs(SamplerRun run)
     {
-        var count = Orders(run.Sigmas.Count - 1).Count;
-        var (start, end) = (Lambda(run.Highest), Lambda(run.Lowest));
-        for (var i = 0; i < count; i++) yield return new Leg(At(i), At(i + 1));
-
-        Sigma At(int index) => new(DpmSolver.Level(start + (end - start) * index / count));
+        var times = Times(run);
+        for (var i = 0; i + 1 < times.Length; i++) yield return new Leg(times[i].Level, times[i + 1].Level);
     }
+
+    private static SingleTime[] Times(SamplerRun run) =>
+        SingleTime.Of(run.Highest).Through(SingleTime.Of(run.Lowest), Orders(run.Steps).Count);
 
     // Orders of the steps that together make `calls` network calls.
     private static List<int> Orders(int calls) => calls switch

@@ -10,6 +10,7 @@ public sealed record DpmPlusPlus2MSde() : AncestralSampler(new SamplerFacts
     Order = 2,
     DefaultSchedule = new Exponential(),
     UsesBrownianNoise = true,
+    TakesNoiseScale = true,
 })
 {
     [Setting("Solver", Help = "How the second-order term is weighed: midpoint or heun.")]

@@ -9,6 +9,7 @@ public sealed record DpmPlusPlus2SAncestral() : AncestralSampler(new SamplerFact
     CallsPerStep = 2,
     DefaultSchedule = new Karras(),
     UsesEtaNoise = true,
+    TakesNoiseScale = true,
 })
 {
     protected override Step Begin(SamplerRun run) => (x, from, to) =>

@@ -3,13 +3,15 @@ using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Samplers;
 
-/// <summary>DPM-Solver++(3M) for the diffusion SDE: third order from two remembered estimates (k-diffusion sampling.py).</summary>
+/// <summary>DPM-Solver++(3M) for the diffusion SDE: third-order steps from two remembered estimates (k-diffusion sampling.py).</summary>
+/// <remarks>The first step remembers none; its error leaves second order to the whole.</remarks>
 public sealed record DpmPlusPlus3MSde() : AncestralSampler(new SamplerFacts
 {
-    Order = 3,
+    Order = 2,
     DefaultSchedule = new Exponential(),
     DiscardsNextToLast = true,
     UsesBrownianNoise = true,
+    TakesNoiseScale = true,
 })
 {
     protected override Step Begin(SamplerRun run)

@@ -10,6 +10,7 @@ public sealed record DpmPlusPlusSde() : AncestralSampler(new SamplerFacts
     CallsPerStep = 2,
     DefaultSchedule = new Karras(),
     UsesBrownianNoise = true,
+    TakesNoiseScale = true,
 })
 {
     protected override Step Begin(SamplerRun run) => (x, from, to) =>
@@ -17,9 +18,10 @@ public sealed record DpmPlusPlusSde() : AncestralSampler(new SamplerFacts
         var denoised = run.Denoise(x, from);
         if (to.IsZero) return x + Slope(x, from, denoised) * (to - from);
 
-        var (start, middle, end) = SingleTimes.Around(from, to);
-        var there = Part(run, x, denoised, start, middle);
-        return Part(run, x, run.Denoise(there, middle), start, end);
+        var (start, end) = (SingleTime.Of(from), SingleTime.Of(to));
+        var middle = start.Towards(end, 0.5f).Level;
+        var there = Part(run, x, denoised, start.Level, middle);
+        return Part(run, x, run.Denoise(there, middle), start.Level, end.Level);
     };
 
     // One exponential step towards `target` with the noise of its stretch of the Brownian path.

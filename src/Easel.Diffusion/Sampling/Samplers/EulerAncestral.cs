@@ -1,13 +1,8 @@
-using Easel.Core.Requests;
-
 namespace Easel.Diffusion.Sampling.Samplers;
 
 /// <summary>Euler's method that overshoots, then puts fresh noise back.</summary>
 public sealed record EulerAncestral() : AncestralSampler(new SamplerFacts { UsesEtaNoise = true })
 {
-    // A1111 does not hand s_noise to this sampler.
-    public override Sampler Configured(PictureOptions options) => this with { Eta = options.Eta ?? Eta };
-
     protected override Step Begin(SamplerRun run) => (x, from, to) =>
     {
         var (down, up) = Ancestral(from, to, Eta);

@@ -3,7 +3,7 @@ using Easel.Diffusion.Sampling.Prediction;
 namespace Easel.Diffusion.Sampling.Samplers;
 
 /// <summary>Latent consistency sampling (Luo et al. 2023): trust the estimate, then noise it to the next level.</summary>
-public sealed record Lcm() : Sampler(new SamplerFacts())
+public sealed record Lcm() : Sampler(new SamplerFacts { Order = 0 })
 {
     private const int DistillationStride = 20; // 1000 training steps distilled to 50
 

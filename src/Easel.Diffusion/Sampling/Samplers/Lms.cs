@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Samplers;
 
-/// <summary>Linear multistep (Adams–Bashforth on an uneven grid; Liu et al. 2022): order from remembered slopes.</summary>
-public sealed record Lms() : Sampler(new SamplerFacts { Order = 4 })
+/// <summary>Linear multistep (Adams–Bashforth on an uneven grid; Liu et al. 2022): order from remembered slopes, of which the first steps have few.</summary>
+public sealed record Lms() : Sampler(new SamplerFacts { Order = 3 })
 {
     // Nodes and weights of Gauss–Legendre on [−1, 1]: exact for the cubics integrated here.
     private static readonly double[] Nodes = [-0.8611363115940526, -0.3399810435848563, 0.3399810435848563, 0.8611363115940526];

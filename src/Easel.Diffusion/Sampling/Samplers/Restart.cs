@@ -33,7 +33,7 @@ public sealed record Restart() : Sampler(new SamplerFacts { Order = 2, CallsPerS
     {
         var steps = run.Sigmas.Count - 1;
         var (length, times) = steps >= 36 ? (steps / 4, 2) : steps >= 20 ? (9, 1) : (0, 0);
-        var levels = steps < 1 ? run.Sigmas : Karras.Between(run.Lowest, run.Highest, steps - length * times);
+        var levels = times == 0 ? run.Sigmas : Karras.Between(run.Sigmas[^2], run.Sigmas[0], steps - length * times);
         var (low, high) = (Nearest(levels, LowLevel), Nearest(levels, HighLevel));
 
         for (var i = 0; i + 1 < levels.Count; i++)
