@@ -31,7 +31,7 @@ public static class ImagePipeline
         var beside = ImageChannels(plan);
         var options = GuidanceOptions.For(request.CfgScale, sampler, request.Options, request.Steps);
         using var guidance = new ClassifierFreeGuidance<TextConditioning>(
-            (input, call, rows) => Predict(model, input, beside, call.Timestep, [.. rows.Select(row => row.Conditioning)]), noiseModel, conditioning, options);
+            (input, call, rows) => Predict(plan, input, beside, call.Timestep, [.. rows.Select(row => row.Conditioning)]), noiseModel, conditioning, options);
 
         var source = noise.For(sampler, path.Schedule, request.Options.NoBrownianBatchDeterminism);
         try { return sampler.Sample(path.Run(guidance.Denoise, source, guidance.UnconditionalNoise, progress, cancel), latent).MoveToOuterDisposeScope(); }
@@ -42,13 +42,13 @@ public static class ImagePipeline
     }
 
     /// <summary>One call of the UNet: input [N, C, h, w], beside [1, C′, h, w] or null → [N, C, h, w] float32.</summary>
-    private static Tensor Predict(DiffusionModel model, Tensor input, Tensor? beside, double timestep, IReadOnlyList<TextConditioning> rows)
+    private static Tensor Predict(ImagePlan plan, Tensor input, Tensor? beside, double timestep, IReadOnlyList<TextConditioning> rows)
     {
         using var scope = NewDisposeScope();
-        var (text, type) = (TextConditioning.Stack(rows), model.Precision.Networks);
+        var (text, model, type) = (TextConditioning.Stack(rows), plan.Model, plan.Model.Precision.Networks);
         var x = beside is null ? input : cat([input, beside.expand(input.size(0), -1, -1, -1)], dim: 1);
         var steps = full([input.size(0)], timestep, dtype: float32, device: model.Device);
-        return model.UNet.Forward(x.to(type, model.Device), steps, text.Context.to(type, model.Device), text.Vector?.to(type, model.Device))
+        return model.UNet.Forward(x.to(type, model.Device), steps, text.Context.to(type, model.Device), text.Vector?.to(type, model.Device), plan.SelfAttention)
             .to(float32, CPU)
             .MoveToOuterDisposeScope();
     }
@@ -63,7 +63,6 @@ public static class ImagePipeline
         var shape = model.LatentShape(size);
         if (model.Architecture.ImageConditioning == ImageConditioning.EditedImage) return zeros([1, .. shape]).MoveToOuterDisposeScope();
 
-        var grey = model.Vae.Encode(zeros([1, 3, size.Height, size.Width], dtype: model.Precision.Autoencoder, device: model.Device)).to(float32, CPU) * model.Architecture.LatentScale;
-        return cat([ones([1, 1, shape[1], shape[2]]), grey], dim: 1).MoveToOuterDisposeScope();
+        return cat([ones([1, 1, shape[1], shape[2]]), model.Encode(zeros([1, 3, size.Height, size.Width]))], dim: 1).MoveToOuterDisposeScope();
     }
 }

@@ -1,5 +1,7 @@
 using Easel.Core.Prompts;
 using Easel.Core.Requests;
+using Easel.Diffusion.Models.Layers;
+using Easel.Diffusion.Models.UNet;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Noise;
 using Easel.Diffusion.Sampling.Schedules;
@@ -29,6 +31,9 @@ public sealed record ImagePlan
 
     public required string NegativePrompt { get; init; }
 
+    /// <summary>What goes round the UNet's self-attention, or null for nothing.</summary>
+    public SelfAttention? SelfAttention { get; init; }
+
     /// <summary>Makes the finished picture four times as large, or null.</summary>
     public Upscaler? Upscaler { get; init; }
 
@@ -55,6 +60,7 @@ public sealed record ImagePlan
             Titles = (names.Sampler.Title, Title(parts, names)),
             Prompt = prompt,
             NegativePrompt = Clean(request.NegativePrompt, request.Options),
+            SelfAttention = TokenMerging.For(request.Options, model.LatentShape(request.Size)),
             Warnings = [.. tags.Select(tag => $"{tag.Kind} networks are not supported yet; the tag of '{string.Join(':', tag.Items)}' was left out")],
         };
     }
@@ -79,6 +85,7 @@ public sealed record ImagePlan
         Range("seeds.variation_strength", request.Seeds.VariationStrength, 0, 1);
         Length("prompt", request.Prompt);
         Length("negative_prompt", request.NegativePrompt);
+        Range("options.token_merging_ratio", request.Options.TokenMergingRatio, 0, 0.9);
         if (request.Options.Eta is { } eta) Range("options.eta", eta, 0, 10);
         if (request.Options.EtaDdim is { } ddim) Range("options.eta_ddim", ddim, 0, 1);
     }

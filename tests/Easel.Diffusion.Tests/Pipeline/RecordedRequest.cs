@@ -20,9 +20,10 @@ internal sealed class RecordedRequest
         "sdxl_crop_top", "sdxl_crop_left", "token_merging_ratio", "use_old_scheduling", "comma_padding_backtrack", "use_downcasted_alpha_bar",
         "sigma_min", "sigma_max", "rho", "beta_dist_alpha", "beta_dist_beta", "eta_ancestral", "eta_ddim", "s_min_uncond_all",
         "use_old_karras_scheduler_sigmas", "enable_quantization", "uni_pc_variant", "uni_pc_skip_type", "uni_pc_order",
-        "uni_pc_lower_order_final", "sdxl_clip_l_skip", "sdxl_refiner_low_aesthetic_score", "sdxl_refiner_high_aesthetic_score",
+        "uni_pc_lower_order_final", "sdxl_clip_l_skip", "sd_vae", "sdxl_refiner_low_aesthetic_score", "sdxl_refiner_high_aesthetic_score",
     ];
 
+    private const string AlternativeVae = "alt.vae.safetensors";
     private static readonly DiffusionParts Parts = new();
 
     private readonly JsonElement request;
@@ -38,6 +39,7 @@ internal sealed class RecordedRequest
     public string? Foreign =>
         request.EnumerateObject().Select(p => p.Name).FirstOrDefault(name => !Read.Contains(name))
         ?? overrides.EnumerateObject().Select(p => p.Name).FirstOrDefault(name => !ReadOverrides.Contains(name))
+        ?? (Text(overrides, "sd_vae", AlternativeVae) == AlternativeVae ? null : "a VAE without key list")
         ?? (Text("prompt", "").Contains('<', StringComparison.Ordinal) ? "an extra network" : null)
         ?? (Parts.Samplers.TryFind(Text("sampler_name", "DPM++ 2M"), out _) ? null : "an unknown sampler"); // which the original replaces in silence
 
@@ -48,6 +50,7 @@ internal sealed class RecordedRequest
         Prompt = Text("prompt", ""),
         NegativePrompt = Text("negative_prompt", ""),
         Model = checkpoint,
+        Vae = overrides.TryGetProperty("sd_vae", out _) ? SyntheticCheckpoints.AutoencoderOf(Path.GetFileNameWithoutExtension(AlternativeVae)) : null,
         Size = new ImageSize((int)Number("width", 512), (int)Number("height", 512)),
         Sampler = Text("sampler_name", "DPM++ 2M"),
         Schedule = Text("scheduler", "Automatic"),
