@@ -6,6 +6,7 @@ using Easel.Diffusion.Memory;
 using Easel.Diffusion.Models.Layers;
 using Easel.Diffusion.Models.UNet;
 using Easel.Diffusion.Models.Vae;
+using Easel.Diffusion.Previews;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Prediction;
 using Easel.Diffusion.Weights;
@@ -18,6 +19,9 @@ public sealed class DiffusionModel : IDisposable
 {
     private readonly List<IDisposable> owned = [];
     private readonly Edges edges = new();
+    private readonly TiledAutoencoder tiles;
+    private readonly LatentPreview preview;
+    private readonly int tileAbove;
 
     private DiffusionModel(ModelChoice choice, EngineOptions options)
     {
@@ -33,9 +37,13 @@ public sealed class DiffusionModel : IDisposable
         var vae = new WeightScope(checkpoint, Architecture.VaePrefix, edges);
         if (choice.Vae is not null) vae = OfVaeFile(Own(Checkpoint.Open(choice.Vae)).Weights);
         Vae = new AutoencoderKL(vae, Configure(VaeConfig.Detect(vae), Architecture.Hints));
+        if (Vae.Config.LatentChannels != UNet.Config.OutChannels)
+            throw new WeightsException(vae.Source.Name, null, $"this autoencoder has latents of {Vae.Config.LatentChannels} channels and the model makes {UNet.Config.OutChannels}; give one made for this kind of model");
+        (tiles, tileAbove) = (new TiledAutoencoder(Vae, options.Tiles), options.TileAbove);
         Embeddings = choice.Embeddings is null ? [] : [.. EmbeddingFile.ReadAll(choice.Embeddings).Select(embedding => Own(embedding))];
         Prompts = new PromptEncoder(Architecture, checkpoint, [.. Embeddings.Select(embedding => embedding.Inversion)], Precision.Networks, Device);
         if (Architecture.PredictionIsAssumed) Architecture = Architecture.WithPrediction(TestVelocity());
+        preview = Own(new LatentPreview(this, options));
     }
 
     public ModelChoice Choice { get; }
@@ -78,11 +86,13 @@ public sealed class DiffusionModel : IDisposable
             .Configured(options with { ZeroTerminalSnr = options.ZeroTerminalSnr || Architecture.ZeroTerminalSnr }),
         Architecture.Prediction == PredictionType.Velocity ? new VelocityPrediction() : new EpsilonPrediction());
 
-    /// <summary>Latent [1, C, h, w] as sampled → picture [1, 3, 8h, 8w], about −1…1, float32.</summary>
+    /// <summary>Latent [B, C, h, w] as sampled → picture [B, 3, 8h, 8w], about −1…1, float32; in tiles where the engine's options ask for it.</summary>
     public Tensor Decode(Tensor latent)
     {
         using var scope = NewDisposeScope();
-        return Vae.Decode((latent / Architecture.LatentScale).to(Precision.Autoencoder, Device)).to(float32, CPU).MoveToOuterDisposeScope();
+        var own = (latent / Architecture.LatentScale).to(Precision.Autoencoder, Device);
+        var picture = Math.Max(latent.size(2), latent.size(3)) * Vae.Config.Downscale > tileAbove ? tiles.Decode(own) : Vae.Decode(own);
+        return picture.to(float32, CPU).MoveToOuterDisposeScope();
     }
 
     /// <summary>Asks whether the model's files are still what they were when it was loaded: its weights are views of them.</summary>
@@ -91,6 +101,18 @@ public sealed class DiffusionModel : IDisposable
     {
         foreach (var file in owned.OfType<Checkpoint>()) file.Weights.EnsureUnchanged();
     }
+
+    /// <summary>Picture [B, 3, 8h, 8w] in −1…1 → the most likely latent [B, C, h, w] as sampled, float32; in tiles likewise.</summary>
+    public Tensor Encode(Tensor picture)
+    {
+        using var scope = NewDisposeScope();
+        var own = picture.to(Precision.Autoencoder, Device);
+        var latent = Math.Max(picture.size(2), picture.size(3)) > tileAbove ? tiles.Encode(own) : Vae.Encode(own);
+        return (latent.to(float32, CPU) * Architecture.LatentScale).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Latent [1, C, h, w] in the making → picture [1, 3, 8h, 8w] in 0…1, float32, by the engine's <see cref="EngineOptions.Preview"/>.</summary>
+    public Tensor Preview(Tensor latent) => preview.Show(latent);
 
     /// <summary>Whether pictures continue on their other side.</summary>
     public void Wrap(bool wrap) => edges.Wrap = wrap;

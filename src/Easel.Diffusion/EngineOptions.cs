@@ -1,3 +1,6 @@
+using Easel.Diffusion.Models.Vae;
+using Easel.Diffusion.Previews;
+
 namespace Easel.Diffusion;
 
 /// <summary>How an engine runs, as against what it makes; nothing here changes a picture beyond rounding.</summary>
@@ -23,4 +26,16 @@ public sealed record EngineOptions
 
     /// <summary>Steps between previews; 0 makes none.</summary>
     public int PreviewEvery { get; init; }
+
+    /// <summary>How previews are made.</summary>
+    public PreviewKind Preview { get; init; } = PreviewKind.Linear;
+
+    /// <summary>A TAESD decoder's or VAE-approx's file, for <see cref="PreviewKind.Network"/>.</summary>
+    public string? PreviewWeights { get; init; }
+
+    /// <summary>Pixels of the longer side above which the autoencoder goes tile by tile, in less memory; 0 is always.</summary>
+    public int TileAbove { get; init; } = 1536;
+
+    /// <summary>How it goes tile by tile.</summary>
+    public TileOptions Tiles { get; init; } = new();
 }

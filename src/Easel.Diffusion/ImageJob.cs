@@ -77,8 +77,7 @@ public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEve
     private void Preview(int batch, Tensor denoised)
     {
         using var scope = NewDisposeScope();
-        var picture = ((plan.Model.Decode(denoised.narrow(0, 0, 1)) + 1) / 2).clamp(0, 1);
-        events.TryWrite(new ImageEvent.Preview(batch * plan.Request.BatchSize, Pixels.ToBitmap(picture)));
+        events.TryWrite(new ImageEvent.Preview(batch * plan.Request.BatchSize, Pixels.ToBitmap(plan.Model.Preview(denoised.narrow(0, 0, 1)))));
     }
 
     private sealed class Watcher(Action<StepReport> report) : IProgress<StepReport>

@@ -31,7 +31,7 @@ public static class ImagePipeline
         var beside = ImageChannels(plan, seeds);
         var options = GuidanceOptions.For(request.CfgScale, sampler, request.Options, request.Steps);
         using var guidance = new ClassifierFreeGuidance<TextConditioning>(
-            (input, call, rows) => Predict(model, input, Beside(beside, rows), call.Timestep, [.. rows.Select(row => row.Conditioning)]), noiseModel, conditioning, options);
+            (input, call, rows) => Predict(plan, input, Beside(beside, rows), call.Timestep, [.. rows.Select(row => row.Conditioning)]), noiseModel, conditioning, options);
 
         var source = noise.For(sampler, path.Schedule, request.Options.NoBrownianBatchDeterminism);
         try
@@ -46,13 +46,13 @@ public static class ImagePipeline
     }
 
     /// <summary>One call of the UNet: input [N, C, h, w], beside [N, C′, h, w] or null → [N, C, h, w] float32.</summary>
-    private static Tensor Predict(DiffusionModel model, Tensor input, Tensor? beside, double timestep, IReadOnlyList<TextConditioning> rows)
+    private static Tensor Predict(ImagePlan plan, Tensor input, Tensor? beside, double timestep, IReadOnlyList<TextConditioning> rows)
     {
         using var scope = NewDisposeScope();
-        var (text, type) = (TextConditioning.Stack(rows), model.Precision.Networks);
+        var (text, model, type) = (TextConditioning.Stack(rows), plan.Model, plan.Model.Precision.Networks);
         var x = beside is null ? input : cat([input, beside], dim: 1);
         var steps = full([input.size(0)], timestep, dtype: float32, device: model.Device);
-        return model.UNet.Forward(x.to(type, model.Device), steps, text.Context.to(type, model.Device), text.Vector?.to(type, model.Device))
+        return model.UNet.Forward(x.to(type, model.Device), steps, text.Context.to(type, model.Device), text.Vector?.to(type, model.Device), plan.SelfAttention)
             .to(float32, CPU)
             .MoveToOuterDisposeScope();
     }

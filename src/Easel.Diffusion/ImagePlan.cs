@@ -1,5 +1,7 @@
 using Easel.Core.Prompts;
 using Easel.Core.Requests;
+using Easel.Diffusion.Models.Layers;
+using Easel.Diffusion.Models.UNet;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Noise;
 using Easel.Diffusion.Sampling.Schedules;
@@ -27,6 +29,9 @@ public sealed record ImagePlan
     public required string Prompt { get; init; }
 
     public required string NegativePrompt { get; init; }
+
+    /// <summary>What goes round the UNet's self-attention, or null for nothing.</summary>
+    public SelfAttention? SelfAttention { get; init; }
 
     /// <summary>Makes the finished picture four times as large, or null.</summary>
     public Upscaler? Upscaler { get; init; }
@@ -56,6 +61,7 @@ public sealed record ImagePlan
             Titles = (names.Sampler.Title, Title(parts, names)),
             Prompt = prompt,
             NegativePrompt = request.NegativePrompt,
+            SelfAttention = TokenMerging.For(request.Options, model.LatentShape(request.Size)),
             Warnings = [.. tags.Select(tag => $"{tag.Kind} networks are not supported yet; the tag of '{string.Join(':', tag.Items)}' was left out")],
         };
     }

@@ -16,25 +16,45 @@ internal static class SyntheticCheckpoints
     static SyntheticCheckpoints() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, recursive: true);
 
     /// <summary>Path of <c>{name}.safetensors</c>, float32, with its configuration beside it where there is one.</summary>
-    public static string PathOf(string name) => Made.GetOrAdd(name, key => new Lazy<string>(() => Write(key))).Value;
+    public static string PathOf(string name) => Made.GetOrAdd(name, key => new Lazy<string>(() => WriteModel(key))).Value;
+
+    /// <summary>Path of <c>{file}.safetensors</c>, the autoencoder of tiny-sd15 in a file of its own with other weights: those of the recordings' <c>alt.vae</c>.</summary>
+    /// <param name="file">Name without extension.</param>
+    /// <param name="prefix">Put in front of its keys.</param>
+    public static string AutoencoderOf(string file, string prefix = "") => Made.GetOrAdd(file, _ => new Lazy<string>(() =>
+    {
+        const string Place = "first_stage_model.";
+        var path = Path.Combine(Folder, file + ".safetensors");
+        var own = from entry in SyntheticWeights.KeyList(Path.Combine("keys", "tiny-sd15"))
+                  where entry.Key.StartsWith(Place, StringComparison.Ordinal)
+                  let key = entry.Key[Place.Length..]
+                  select (prefix + key, key, entry.Shape, entry.Rule);
+        SafetensorsWriter.Write(path, Parts(own, Goldens.Salt + "altvae|"));
+        return path;
+    })).Value;
 
     /// <summary>The tensors of the model called <paramref name="name"/>, in the canonical order, made when they are written.</summary>
-    public static IReadOnlyList<SafetensorsPart> Parts(string name) =>
-        Parts(SyntheticWeights.KeyList(Path.Combine("keys", name)).Where(entry => entry.Rule[0] != 'd').Select(entry => (entry.Key, entry.Key, entry.Shape, entry.Rule)));
+    public static IReadOnlyList<SafetensorsPart> Parts(string name)
+    {
+        var list = Path.Combine("keys", name);
+        var entries = SyntheticWeights.KeyList(list).Where(entry => entry.Rule[0] != 'd').Select(entry => (entry.Key, entry.Key, entry.Shape, entry.Rule));
+        return Parts(entries, SyntheticWeights.Salt(list));
+    }
 
     /// <summary>Writes a canonical file of synthetic tensors.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">Key in the file, key the values follow from, shape and rule.</param>
-    public static void Write(string path, IEnumerable<(string Key, string Seed, long[] Shape, string Rule)> tensors) => SafetensorsWriter.Write(path, Parts(tensors));
+    public static void Write(string path, IEnumerable<(string Key, string Seed, long[] Shape, string Rule)> tensors) =>
+        SafetensorsWriter.Write(path, Parts(tensors, Goldens.Salt));
 
-    private static IReadOnlyList<SafetensorsPart> Parts(IEnumerable<(string Key, string Seed, long[] Shape, string Rule)> tensors) =>
+    private static IReadOnlyList<SafetensorsPart> Parts(IEnumerable<(string Key, string Seed, long[] Shape, string Rule)> tensors, string salt) =>
         [.. from entry in tensors
             orderby Convert.ToHexString(Encoding.UTF8.GetBytes(entry.Key)) // by bytes
-            select new SafetensorsPart(entry.Key, entry.Rule == "i" ? StorageType.I64 : StorageType.F32, entry.Shape, () => Value(entry.Seed, entry.Shape, entry.Rule))];
+            select new SafetensorsPart(entry.Key, entry.Rule == "i" ? StorageType.I64 : StorageType.F32, entry.Shape, () => Value(entry.Seed, entry.Shape, entry.Rule, salt))];
 
-    private static Tensor Value(string seed, long[] shape, string rule) => tensor(Synth.Values(seed, shape, rule, Goldens.Salt)).reshape(shape);
+    private static Tensor Value(string seed, long[] shape, string rule, string salt) => tensor(Synth.Values(seed, shape, rule, salt)).reshape(shape);
 
-    private static string Write(string name)
+    private static string WriteModel(string name)
     {
         var path = Path.Combine(Folder, name + ".safetensors");
         var config = Path.Combine(Goldens.Root, "tests", "goldens", "configs", name + ".yaml");

@@ -16,6 +16,39 @@ public sealed class TextEncoderGoldenTests
             where entry.Name.StartsWith("text", StringComparison.Ordinal) && entry.Name.EndsWith(":kind", StringComparison.Ordinal)
             select (name, entry.Name[..^":kind".Length])];
 
+    /// <summary>Those whose every hidden state left its mean, deviation and a few values; clip skip takes any of them.</summary>
+    public static TheoryData<string, string> Fingerprinted =>
+        [.. from encoder in Encoders
+            let row = encoder.Data
+            where Goldens.Open("models", row.Item1).Data.TryGetProperty($"{row.Item2}:hidden_fingerprints", out _)
+            select (row.Item1, row.Item2)];
+
+    [Theory]
+    [MemberData(nameof(Fingerprinted))]
+    public void Every_hidden_state_agrees_with_its_fingerprint(string name, string encoder)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var data = Goldens.Open("models", name).Data;
+        using var weights = SyntheticWeights.Of(name);
+        var states = TextEncoder.OfClip(Place(weights, encoder, "transformer")["text_model"]).Forward(Tokens(data, encoder), float32);
+
+        var prints = data.GetProperty($"{encoder}:hidden_fingerprints").EnumerateArray().ToList();
+        Assert.Equal(prints.Count, states.Length);
+        foreach (var (print, state) in prints.Zip(states))
+        {
+            var values = state.flatten();
+            var deviation = print.GetProperty("std").GetDouble();
+            Near(print.GetProperty("mean"), values.mean());
+            Near(print.GetProperty("std"), values.std());
+            Near(print.GetProperty("absmax"), values.abs().max());
+            foreach (var (first, i) in print.GetProperty("first").EnumerateArray().Select((first, i) => (first, i))) Near(first, values[i]);
+            foreach (var (last, i) in print.GetProperty("last").EnumerateArray().Reverse().Select((last, i) => (last, i))) Near(last, values[^(i + 1)]);
+
+            void Near(JsonElement recorded, Tensor actual) => Assert.InRange(Math.Abs(actual.item<float>() - recorded.GetDouble()) / deviation, 0, 1e-4);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Encoders))]
     public void The_text_encoder_agrees_with_the_recording(string name, string encoder)

@@ -26,8 +26,15 @@ public sealed class RecordedModels : IDisposable
     /// <summary>What the recorded server answered to <c>GET /sdapi/v1/prompt-styles</c>.</summary>
     public static StyleBook Styles { get; } = ReadStyles();
 
+    /// <summary>The recordings' separate autoencoder, the only one whose contents a rule describes.</summary>
+    public const string AlternativeVae = "alt.vae.safetensors";
+
     /// <summary>The request with names made paths.</summary>
-    public static ImageRequest Located(ImageRequest request) => request with { Model = SyntheticCheckpoints.PathOf(request.Model ?? "tiny-sd15") };
+    public static ImageRequest Located(ImageRequest request) => request with
+    {
+        Model = SyntheticCheckpoints.PathOf(request.Model ?? "tiny-sd15"),
+        Vae = request.Vae is null ? null : SyntheticCheckpoints.AutoencoderOf(Path.GetFileNameWithoutExtension(request.Vae)),
+    };
 
     /// <summary>
     /// <paramref name="infotext"/> without the hashes of embeddings that were pickled: their bytes are torch's, not the recording's rule.

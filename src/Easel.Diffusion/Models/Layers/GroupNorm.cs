@@ -15,6 +15,21 @@ public sealed class GroupNorm(WeightScope weights, long channels, long groups = 
         return nn.functional.group_norm(x, groups, weight.As(x), bias.As(x), epsilon).MoveToOuterDisposeScope();
     }
 
+    public long Groups => groups;
+
+    /// <summary>Normalised by statistics that x alone does not have (a tile of a larger map).</summary>
+    /// <param name="x">[B, channels, …]</param>
+    /// <param name="mean">[groups], float32.</param>
+    /// <param name="variance">[groups], float32.</param>
+    public Tensor Forward(Tensor x, Tensor mean, Tensor variance)
+    {
+        using var scope = NewDisposeScope();
+        var width = x.size(1) / groups;
+        return nn.functional.batch_norm(
+            x, mean.repeat_interleave(width), variance.repeat_interleave(width), weight.to(float32, x.device), bias.to(float32, x.device), training: false, eps: epsilon)
+            .MoveToOuterDisposeScope();
+    }
+
     /// <summary>Normalised, then x · sigmoid(x).</summary>
     public Tensor ForwardSilu(Tensor x)
     {

@@ -21,7 +21,7 @@ public sealed class SpatialTransformer
             new TransformerBlock(weights["transformer_blocks"][i], channels, config.ContextWidth, config.HeadsFor(channels)))];
     }
 
-    public Tensor Forward(Tensor x, Tensor context)
+    public Tensor Forward(Tensor x, Tensor context, SelfAttention? around = null)
     {
         using var scope = NewDisposeScope();
         var (batch, channels, height, width) = (x.size(0), x.size(1), x.size(2), x.size(3));
@@ -29,7 +29,7 @@ public sealed class SpatialTransformer
         h = projectIn.Forward(h);
         foreach (var block in blocks)
         {
-            var next = block.Forward(h, context);
+            var next = block.Forward(h, context, around);
             h.Dispose();
             h = next;
         }

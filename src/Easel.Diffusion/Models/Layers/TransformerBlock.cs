@@ -15,10 +15,12 @@ public sealed class TransformerBlock(WeightScope weights, long width, long conte
 
     /// <param name="x">Tokens of the picture, [B, T, width].</param>
     /// <param name="context">Tokens of the prompt, [B, S, contextWidth].</param>
-    public Tensor Forward(Tensor x, Tensor context)
+    /// <param name="around">What goes round the self-attention, or null for nothing.</param>
+    public Tensor Forward(Tensor x, Tensor context, SelfAttention? around = null)
     {
         using var scope = NewDisposeScope();
-        var h = x + self.Forward(norm1.Forward(x));
+        var normed = norm1.Forward(x);
+        var h = x + (around is null ? self.Forward(normed) : around(x, normed, tokens => self.Forward(tokens)));
         h = h + cross.Forward(norm2.Forward(h), context);
         return (h + feedForward.Forward(norm3.Forward(h))).MoveToOuterDisposeScope();
     }

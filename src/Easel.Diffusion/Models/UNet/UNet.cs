@@ -49,27 +49,28 @@ public sealed class UNet
     /// <param name="timesteps">[B] float, 0–999; may lie between.</param>
     /// <param name="context">The prompt, [B, T, ContextWidth].</param>
     /// <param name="vector">SDXL's vector [B, VectorWidth], or null.</param>
+    /// <param name="selfAttention">What goes round the self-attention of every transformer block, or null for nothing.</param>
     /// <returns>[B, OutChannels, h, w]</returns>
-    public Tensor Forward(Tensor x, Tensor timesteps, Tensor context, Tensor? vector = null)
+    public Tensor Forward(Tensor x, Tensor timesteps, Tensor context, Tensor? vector = null, SelfAttention? selfAttention = null)
     {
         using var scope = NewDisposeScope();
-        var time = Embed(timesteps, vector, x.dtype);
+        var beside = new UNetInput(Embed(timesteps, vector, x.dtype), context, selfAttention);
 
         var h = first.Forward(x);
         Stack<Tensor> skips = new([h]);
         foreach (var stage in down)
         {
-            h = stage.Forward(h, time, context);
+            h = stage.Forward(h, beside);
             skips.Push(h);
         }
 
-        h = middle.Forward(h, time, context);
+        h = middle.Forward(h, beside);
         foreach (var stage in up)
         {
             using var before = h;
             using var skip = skips.Pop();
             using var joined = cat([FitTo(before, skip), skip], dim: 1);
-            h = stage.Forward(joined, time, context);
+            h = stage.Forward(joined, beside);
         }
 
         return output.Forward(outputNorm.ForwardSilu(h)).MoveToOuterDisposeScope();

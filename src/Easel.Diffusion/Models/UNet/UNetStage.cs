@@ -7,7 +7,7 @@ namespace Easel.Diffusion.Models.UNet;
 /// <summary>One numbered block of a UNet: residual blocks, transformers and changes of size, one after another. A skip is what one of them returns.</summary>
 public sealed class UNetStage
 {
-    private readonly List<Func<Tensor, Tensor, Tensor, Tensor>> layers = [];
+    private readonly List<Func<Tensor, UNetInput, Tensor>> layers = [];
 
     private UNetStage()
     {
@@ -29,7 +29,7 @@ public sealed class UNetStage
     {
         var stage = new UNetStage();
         var conv = new Conv2d(weights[0]["op"], channels, channels, stride: 2);
-        stage.layers.Add((x, _, _) => conv.Forward(x));
+        stage.layers.Add((x, _) => conv.Forward(x));
         return stage;
     }
 
@@ -45,14 +45,13 @@ public sealed class UNetStage
     }
 
     /// <param name="x">[B, C, H, W]; the caller's.</param>
-    /// <param name="time">[B, TimeWidth]</param>
-    /// <param name="context">[B, T, ContextWidth]</param>
-    public Tensor Forward(Tensor x, Tensor time, Tensor context)
+    /// <param name="beside">What all layers are told.</param>
+    public Tensor Forward(Tensor x, UNetInput beside)
     {
         var h = x;
         foreach (var layer in layers)
         {
-            var next = layer(h, time, context);
+            var next = layer(h, beside);
             if (!ReferenceEquals(h, x)) h.Dispose();
             h = next;
         }
@@ -60,9 +59,9 @@ public sealed class UNetStage
         return h;
     }
 
-    private void Add(ResBlock block) => layers.Add((x, time, _) => block.Forward(x, time));
+    private void Add(ResBlock block) => layers.Add((x, beside) => block.Forward(x, beside.Time));
 
-    private void Add(SpatialTransformer transformer) => layers.Add((x, _, context) => transformer.Forward(x, context));
+    private void Add(SpatialTransformer transformer) => layers.Add((x, beside) => transformer.Forward(x, beside.Context, beside.SelfAttention));
 
-    private void Add(Upsample upsample) => layers.Add((x, _, _) => upsample.Forward(x));
+    private void Add(Upsample upsample) => layers.Add((x, _) => upsample.Forward(x));
 }

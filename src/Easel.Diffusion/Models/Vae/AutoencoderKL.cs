@@ -17,6 +17,7 @@ public sealed class AutoencoderKL
     public AutoencoderKL(WeightScope weights, VaeConfig config)
     {
         Config = config;
+        Edges = weights.Edges;
         encoder = new VaeEncoder(weights["encoder"], config);
         decoder = new VaeDecoder(weights["decoder"], config);
         quantise = new Conv2d(weights["quant_conv"], 2 * config.LatentChannels, 2 * config.LatentChannels, kernel: 1);
@@ -24,6 +25,9 @@ public sealed class AutoencoderKL
     }
 
     public VaeConfig Config { get; }
+
+    /// <summary>What its convolutions see beyond the picture.</summary>
+    public Edges Edges { get; }
 
     /// <summary>Mean and log variance of the latent, stacked: picture [B, 3, 8h, 8w] in −1…1 → [B, 2·C, h, w].</summary>
     public Tensor Moments(Tensor picture)
@@ -53,5 +57,25 @@ public sealed class AutoencoderKL
     {
         using var scope = NewDisposeScope();
         return decoder.Forward(postQuantise.Forward(latent)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The part of <see cref="Decode"/> that needs the whole latent: [B, C, h, w] → a map of <see cref="VaeConfig.MapScale"/> times its size.</summary>
+    internal Tensor DecodeCoarse(Tensor latent)
+    {
+        using var scope = NewDisposeScope();
+        return decoder.Coarse(postQuantise.Forward(latent)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The rest: the map, or a tile of it → picture.</summary>
+    internal Tensor DecodeFine(Tensor map, TileNorms norms) => decoder.Fine(map, norms);
+
+    /// <summary>The part of <see cref="Moments"/> that sees only what is near: picture, or a tile of it → map.</summary>
+    internal Tensor EncodeFine(Tensor picture, TileNorms norms) => encoder.Fine(picture, norms);
+
+    /// <summary>The rest: map → moments.</summary>
+    internal Tensor EncodeCoarse(Tensor map)
+    {
+        using var scope = NewDisposeScope();
+        return quantise.Forward(encoder.Coarse(map)).MoveToOuterDisposeScope();
     }
 }

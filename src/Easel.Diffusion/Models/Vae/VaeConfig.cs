@@ -21,6 +21,17 @@ public sealed record VaeConfig
     /// <summary>Pixels a side of a latent cell: 8.</summary>
     public int Downscale => 1 << (Multipliers.Length - 1);
 
+    /// <summary>Map cells a side of a latent cell, where the autoencoder's coarse and fine halves meet: 2.</summary>
+    internal int MapScale => Downscale / FineScale;
+
+    /// <summary>
+    /// Pixels that the fine halves look around themselves: convolutions of 3×3 at the picture's size (two a residual block, the last, and one
+    /// that changes the size) and at half of it, of the decoder, which has more of them. 22 in the published models.
+    /// </summary>
+    internal int FineReach => 2 * (ResBlocks + 1) + 2 + 2 * (2 * (ResBlocks + 1) + 1);
+
+    private int FineScale => 1 << Math.Min(2, Multipliers.Length - 1);
+
     public static VaeConfig Sd { get; } = new();
 
     /// <summary>Groups of a norm over <paramref name="channels"/>: <see cref="NormGroups"/>, halved until it divides them.</summary>

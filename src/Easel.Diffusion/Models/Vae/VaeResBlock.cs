@@ -13,13 +13,17 @@ public sealed class VaeResBlock(WeightScope weights, long channels, long outChan
     private readonly Conv2d conv2 = new(weights["conv2"], outChannels, outChannels);
     private readonly Conv2d? shortcut = channels == outChannels ? null : new(weights["nin_shortcut"], channels, outChannels, kernel: 1);
 
-    public Tensor Forward(Tensor x)
+    public Tensor Forward(Tensor x) => Forward(x, null);
+
+    /// <param name="x">[B, C, H, W]</param>
+    /// <param name="norms">Statistics for a map that is a tile of a larger one; null takes x's own.</param>
+    internal Tensor Forward(Tensor x, TileNorms? norms)
     {
         using var scope = NewDisposeScope();
-        var normed = norm1.ForwardSilu(x);
+        var normed = TileNorms.ForwardSilu(norms, norm1, x);
         var h = conv1.Forward(normed);
         normed.Dispose(); // maps of the last levels are large
-        normed = norm2.ForwardSilu(h);
+        normed = TileNorms.ForwardSilu(norms, norm2, h);
         h.Dispose();
         return conv2.ForwardAdd(normed, shortcut?.Forward(x) ?? x).MoveToOuterDisposeScope();
     }
