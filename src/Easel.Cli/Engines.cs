@@ -6,14 +6,13 @@ namespace Easel.Cli;
 /// <summary>Where the command line's engine comes from.</summary>
 internal static class Engines
 {
-    private const int StepsBetweenPreviews = 5;
-
     /// <summary>The engine of this process. Touches torch, so call it late.</summary>
     public static IImageEngine Open(EngineChoices choices) => new LocalEngine(new DiffusionParts(), new EngineOptions
     {
         Device = choices.Device == "auto" ? null : choices.Device,
         Precision = choices.Precision == "auto" ? null : choices.Precision,
         Threads = choices.Threads == 0 ? null : choices.Threads,
-        PreviewEvery = choices.Previews ? StepsBetweenPreviews : 0,
+        Embeddings = choices.Embeddings,
+        PreviewEvery = choices.PreviewEvery,
     });
 }

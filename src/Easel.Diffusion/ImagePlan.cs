@@ -10,7 +10,7 @@ namespace Easel.Diffusion;
 /// <summary>A request resolved: names have become things, and every mistake is found, before any work is done.</summary>
 public sealed record ImagePlan
 {
-    private const int LongestPrompt = 20_000;
+    private const int LongestPrompt = 1_000_000;
 
     public required ImageRequest Request { get; init; }
 

@@ -6,8 +6,8 @@ using Easel.Core.Engines;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
 using Easel.Core.Results;
+using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Upscaling;
-using Easel.Diffusion.Weights;
 using TorchSharp;
 
 namespace Easel.Diffusion;
@@ -79,15 +79,13 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         try
         {
             job.Cancel.ThrowIfCancellationRequested();
+            SamplerName.Resolve(parts, job.Request.Sampler.Id, job.Request.Schedule.Id); // a misspelt name need not wait for the model
             var plan = ImagePlan.Resolve(job.Request, Load(job), parts);
             if (plan.Request.Upscaler is not null) plan = plan with { Upscaler = upscaler ??= BuiltInUpscaler.Open() };
             new ImageJob(plan, Facts(plan), options.PreviewEvery, job.Events, job.Cancel).Run();
             return new ImageEvent.Finished(watch.Elapsed.TotalSeconds);
         }
-        catch (OperationCanceledException) { return new ImageEvent.Cancelled(); }
-        catch (RequestException wrong) { return new ImageEvent.Failed(wrong.Field, wrong.Message); }
-        catch (WeightsException wrong) { return new ImageEvent.Failed("model", wrong.Message); }
-        catch (Exception fault) { return new ImageEvent.Failed(null, $"{fault.GetType().Name}: {fault.Message}"); } // the border of a job
+        catch (Exception fault) { return Failures.Of(fault, job.Request); } // the border of a job
     }
 
     private DiffusionModel Load(Job job)
