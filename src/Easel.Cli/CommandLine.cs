@@ -34,7 +34,7 @@ public sealed class CommandLine(Func<EngineChoices, IImageEngine> openEngine, Te
             return ExitCode.BadInput;
         }
 
-        if (parsed.Errors.Count > 0 && parsed.Action is not (HelpPage or VersionLine)) return Say(Complaint.Of(parsed), $"try 'easel {CommandPath(parsed)}--help'");
+        if (parsed.Errors.Count > 0 && parsed.Action is not (HelpPage or VersionLine)) return Say(Complaint.Of(parsed), $"easel {CommandPath(parsed)}--help");
 
         try
         {
@@ -74,9 +74,10 @@ public sealed class CommandLine(Func<EngineChoices, IImageEngine> openEngine, Te
         return root;
     }
 
-    private int Say(Complaint complaint, string advice = "")
+    private int Say(Complaint complaint, string? help = null)
     {
-        error.WriteLine($"easel: {complaint.Message}{(advice.Length == 0 ? "" : complaint.Message.EndsWith('?') ? " " : "; ")}{advice}");
+        var advice = help is null ? "" : complaint.Message.EndsWith('?') ? $" Try '{help}'" : $"; try '{help}'";
+        error.WriteLine($"easel: {complaint.Message}{advice}");
         return complaint.Code;
     }
 

@@ -25,6 +25,7 @@ internal sealed record Complaint(string? Field, string Message, int Code)
         RequestException request => Of(request.Field, request.Message),
         FileOutputException => new Complaint(null, OneLine(wrong.Message), ExitCode.Failed),
         InvalidDataException => new Complaint(null, OneLine(wrong.Message), ExitCode.BadInput),
+        IOException => new Complaint(null, OneLine(wrong.Message), ExitCode.Failed),
         OperationCanceledException => new Complaint(null, "stopped", ExitCode.Interrupted),
         TypeInitializationException { InnerException: { } inner } => Of(inner),
         _ => WeightsFault(wrong) ?? new Complaint(null, OneLine($"{wrong.GetType().Name}: {wrong.Message}"), ExitCode.Failed),

@@ -10,8 +10,6 @@ namespace Easel.Diffusion;
 /// <summary>A request resolved: names have become things, and every mistake is found, before any work is done.</summary>
 public sealed record ImagePlan
 {
-    private const int LongestPrompt = 1_000_000;
-
     public required ImageRequest Request { get; init; }
 
     public required DiffusionModel Model { get; init; }
@@ -46,7 +44,7 @@ public sealed record ImagePlan
         var sampler = parts.Samplers.Resolve("sampler", request.Sampler with { Id = names.Sampler.Id }).Configured(request.Options);
         var schedule = parts.Schedules.Resolve("schedule", request.Schedule with { Id = names.Schedule.Id });
         var (prompt, tags) = ExtraNetworks.Parse(Clean(request.Prompt, request.Options));
-        return new ImagePlan
+        var plan = new ImagePlan
         {
             Request = request with { Seeds = Drawn(request.Seeds) },
             Model = model,
@@ -55,8 +53,10 @@ public sealed record ImagePlan
             Titles = (names.Sampler.Title, Title(parts, names)),
             Prompt = prompt,
             NegativePrompt = Clean(request.NegativePrompt, request.Options),
-            Warnings = [.. tags.Select(tag => $"{tag.Kind} networks are not supported yet; the tag of '{string.Join(':', tag.Items)}' was left out")],
+            Warnings = [.. tags.Select(tag => $"{tag.Kind} networks are not supported yet; the tag of '{string.Join(':', tag.Items)}' was left out").Distinct()],
         };
+        PromptLimits.Check(plan);
+        return plan;
     }
 
     /// <summary>The seeds of one batch's pictures.</summary>
@@ -77,8 +77,8 @@ public sealed record ImagePlan
         Range("batch_count", request.BatchCount, 1, 10_000);
         Range("clip_skip", request.ClipSkip, 1, 48);
         Range("seeds.variation_strength", request.Seeds.VariationStrength, 0, 1);
-        Length("prompt", request.Prompt);
-        Length("negative_prompt", request.NegativePrompt);
+        PromptLimits.Check("prompt", request.Prompt);
+        PromptLimits.Check("negative_prompt", request.NegativePrompt);
         if (request.Options.Eta is { } eta) Range("options.eta", eta, 0, 10);
         if (request.Options.EtaDdim is { } ddim) Range("options.eta_ddim", ddim, 0, 1);
     }
@@ -91,11 +91,6 @@ public sealed record ImagePlan
     private static void Multiple(string field, int value, int cell)
     {
         if (value % cell != 0) throw new RequestException(field, $"it is {value}, which is not a multiple of {cell}; give {value / cell * cell} or {(value / cell + 1) * cell}");
-    }
-
-    private static void Length(string field, string text)
-    {
-        if (text.Length > LongestPrompt) throw new RequestException(field, $"it has {text.Length} characters; give at most {LongestPrompt}");
     }
 
     private static string Clean(string prompt, PictureOptions options) => options.PromptComments ? PromptComments.Strip(prompt) : prompt;
