@@ -28,7 +28,7 @@ internal sealed class BarDisplay : IJobDisplay
         clock = new Timer(_ => Tick(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
-    public void Phase(string name) => Change(name, share is > 0 and < 1 ? share : null, null);
+    public void Phase(string name) => Change(name, share, null);
 
     public void Progress(int step, int steps, double? secondsLeft) =>
         Change(string.Create(CultureInfo.InvariantCulture, $"step {step} of {steps}"), (double)step / Math.Max(steps, 1), secondsLeft);
