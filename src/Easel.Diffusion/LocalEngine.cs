@@ -60,16 +60,35 @@ public sealed class LocalEngine : IImageEngine, IDisposable
 
     private void Work()
     {
-        torch.set_num_threads(options.Threads ?? Environment.ProcessorCount);
-        using var inference = torch.inference_mode();
-        foreach (var job in jobs.GetConsumingEnumerable())
+        if (Start() is { } fault)
         {
-            var last = jobs.IsAddingCompleted ? new ImageEvent.Cancelled() : Carry(job);
-            job.Events.TryWrite(last);
-            job.Events.Complete();
+            foreach (var job in jobs.GetConsumingEnumerable()) End(job, fault);
+            return;
         }
 
+        using var inference = torch.inference_mode();
+        foreach (var job in jobs.GetConsumingEnumerable())
+            End(job, jobs.IsAddingCompleted ? new ImageEvent.Cancelled() : Carry(job));
+
         model?.Dispose();
+    }
+
+    /// <summary>Null, or what every job ends in because torch cannot be had.</summary>
+    private ImageEvent.Failed? Start()
+    {
+        if (!TorchNatives.AreHere) return new ImageEvent.Failed(null, $"libtorch is missing: there is none in {AppContext.BaseDirectory}; build or publish Easel for this system again");
+        try
+        {
+            torch.set_num_threads(options.Threads ?? Environment.ProcessorCount);
+            return null;
+        }
+        catch (TypeInitializationException fault) { return new ImageEvent.Failed(null, $"libtorch cannot be loaded from {AppContext.BaseDirectory}: {fault.InnerException?.Message.Split('\n')[0]}", fault.ToString()); }
+    }
+
+    private static void End(Job job, ImageEvent last)
+    {
+        job.Events.TryWrite(last);
+        job.Events.Complete();
     }
 
     /// <summary>Carries out one job; whatever goes wrong becomes the event that ends it.</summary>

@@ -31,6 +31,12 @@ public static class TorchNatives
         if (!NativeLibrary.TryLoad(original, out _)) LoadWeakened(original);
     }
 
+    /// <summary>Whether libtorch's build for NVIDIA cards lies beside this program.</summary>
+    public static bool AreForCuda => Find(OperatingSystem.IsWindows() ? "torch_cuda.dll" : "libtorch_cuda.so") is not null;
+
+    /// <summary>Whether libtorch lies beside this program. TorchSharp itself would look for it in places of developers, at length.</summary>
+    public static bool AreHere => Find(OperatingSystem.IsWindows() ? "torch_cpu.dll" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so") is not null;
+
     /// <summary>Marks every need of <paramref name="version"/> in a 64-bit little-endian ELF file weak; returns how many there were.</summary>
     public static int Weaken(Span<byte> elf, string version)
     {
@@ -71,10 +77,13 @@ public static class TorchNatives
         return found;
     }
 
+    // The runtime's own identifier may name a distribution; packages lie under these.
+    private static string Platform => OperatingSystem.IsWindows() ? "win-x64" : OperatingSystem.IsMacOS() ? "osx-arm64" : "linux-x64";
+
     private static string? Find(string file)
     {
         var folder = AppContext.BaseDirectory;
-        string[] places = [Path.Combine(folder, file), Path.Combine(folder, "runtimes", "linux-x64", "native", file)];
+        string[] places = [Path.Combine(folder, file), Path.Combine(folder, "runtimes", Platform, "native", file)];
         return places.FirstOrDefault(File.Exists);
     }
 

@@ -91,8 +91,7 @@ internal sealed class SettingOption
         {
             null or false or ImageSize => null,
             true => "on; false turns it off",
-            Enum named => $"usually {named.ToString().ToLowerInvariant()}",
-            var value => string.Create(CultureInfo.InvariantCulture, $"usually {value}"),
+            var value => $"usually {SettingDescription.Written(value)}",
         };
         var range = type == typeof(bool) || type.IsEnum || setting.Setting.Choices is not null ? null : setting.Allowed is { Length: > 0 } allowed ? allowed : null;
         var facts = string.Join(", ", new[] { range, usual }.Where(fact => fact is not null));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Easel.Cli.Output;
 using Easel.Core.Catalogs;
@@ -44,7 +43,7 @@ internal sealed class SamplersCommand(TextWriter output)
 
     private static string Described(SettingDescription setting)
     {
-        var usual = setting.Default is null ? "" : string.Create(CultureInfo.InvariantCulture, $", usually {setting.Default}").ToLowerInvariant();
-        return $"{setting.Setting.Help} ({setting.Allowed}{usual})";
+        var usual = setting.Default is { } value ? $"usually {(value is bool flag ? flag ? "true" : "false" : SettingDescription.Written(value))}" : "";
+        return $"{setting.Setting.Help} ({string.Join("; ", new[] { setting.Allowed, usual }.Where(fact => fact.Length > 0))})";
     }
 }

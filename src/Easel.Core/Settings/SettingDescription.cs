@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json.Serialization;
 
 namespace Easel.Core.Settings;
 
@@ -16,7 +17,7 @@ public sealed record SettingDescription(string Name, Type Type, object? Default,
             var (least, most) = (Setting.Min.ToString(CultureInfo.InvariantCulture), Setting.Max.ToString(CultureInfo.InvariantCulture));
             var type = Nullable.GetUnderlyingType(Type) ?? Type;
             if (Setting.Choices is { } choices) return InWords(choices);
-            if (type.IsEnum) return InWords([.. Enum.GetNames(type).Select(name => name.ToLowerInvariant())]);
+            if (type.IsEnum) return InWords([.. Enum.GetNames(type).Select(name => Written(type, name))]);
             if (type == typeof(bool)) return "true or false";
             if (double.IsFinite(Setting.Min) && Setting.Max < Boundless) return $"{least}–{most}";
             if (double.IsFinite(Setting.Min)) return $"{least} or more";
@@ -29,6 +30,13 @@ public sealed record SettingDescription(string Name, Type Type, object? Default,
             let setting = property.GetCustomAttribute<SettingAttribute>()
             where setting is not null
             select new SettingDescription(property.Name, property.PropertyType, property.GetValue(defaults), setting)];
+
+    /// <summary>A value as people write it: of an enumeration its name on the wire.</summary>
+    public static string Written(object value) =>
+        value is Enum named ? Written(named.GetType(), named.ToString()) : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+
+    private static string Written(Type type, string name) =>
+        type.GetField(name)?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? name.ToLowerInvariant();
 
     private static string InWords(string[] choices) => choices.Length < 2 ? string.Concat(choices) : $"{string.Join(", ", choices[..^1])} or {choices[^1]}";
 }

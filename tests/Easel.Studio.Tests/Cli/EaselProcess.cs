@@ -35,8 +35,8 @@ internal sealed partial class EaselProcess : IDisposable
         return (process.ExitCode, await error);
     }
 
-    /// <summary>What Ctrl+C sends.</summary>
-    public void Interrupt() => Signal(process.Id, 2);
+    /// <summary>Sends what Ctrl+C sends; false when it could not be sent.</summary>
+    public bool Interrupt() => Signal(process.Id, 2) == 0;
 
     public void Kill() => process.Kill();
 

@@ -84,7 +84,7 @@ public sealed class ProcessTests : IDisposable
         if (OperatingSystem.IsWindows()) return; // signals are sent by libc's kill
         using var easel = Start("--batch-count", "1000");
         await easel.Output.ReadLineAsync(TestContext.Current.CancellationToken);
-        easel.Interrupt();
+        Assert.True(easel.Interrupt());
         var (code, error) = await easel.End();
         Assert.Equal(130, code);
         Assert.Matches("stopped; [0-9]+ finished pictures? (is|are) kept", error);
