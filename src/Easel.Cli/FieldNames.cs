@@ -42,7 +42,7 @@ internal static class FieldNames
     public static string Option(string field)
     {
         if (field is "prompt" || field.StartsWith('-')) return field;
-        var name = field is "negative_prompt" ? "negative" : field.Split('.') is ["seeds" or "options" or "request", var inner] ? inner : field;
+        var name = field is "negative_prompt" ? "negative" : field is "styles" ? "style" : field.Split('.') is ["seeds" or "options" or "request", var inner] ? inner : field;
         if (name.Contains('.', StringComparison.Ordinal)) return "--" + name; // --sampler.eta
         var snake = Snake(name);
         return ByField.TryGetValue(snake, out var option) ? option : "--" + snake.Replace('_', '-');

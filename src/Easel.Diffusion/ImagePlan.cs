@@ -38,7 +38,7 @@ public sealed record ImagePlan
     /// <exception cref="RequestException">A field is out of range, or names something that is not there.</exception>
     public static ImagePlan Resolve(ImageRequest request, DiffusionModel model, DiffusionParts parts)
     {
-        Check(request, model.Vae.Config.Downscale);
+        RequestLimits.Check(request, model.Vae.Config.Downscale);
         CheckUpscaler(request);
         var names = SamplerName.Resolve(parts, request.Sampler.Id, request.Schedule.Id);
         var sampler = parts.Samplers.Resolve("sampler", request.Sampler with { Id = names.Sampler.Id }).Configured(request.Options);
@@ -63,35 +63,6 @@ public sealed record ImagePlan
     /// <param name="batch">0-based.</param>
     public IReadOnlyList<PictureSeed> SeedsOf(int batch) =>
         [.. Enumerable.Range(batch * Request.BatchSize, Request.BatchSize).Select(index => PictureSeed.Of(Request.Seeds, index))];
-
-    /// <exception cref="RequestException">A field is out of range.</exception>
-    private static void Check(ImageRequest request, int cell)
-    {
-        Range("steps", request.Steps, 1, 1000);
-        Range("width", request.Size.Width, 2 * cell, 16384);
-        Range("height", request.Size.Height, 2 * cell, 16384);
-        Multiple("width", request.Size.Width, cell);
-        Multiple("height", request.Size.Height, cell);
-        Range("cfg_scale", request.CfgScale, 0, 100);
-        Range("batch_size", request.BatchSize, 1, 64);
-        Range("batch_count", request.BatchCount, 1, 10_000);
-        Range("clip_skip", request.ClipSkip, 1, 48);
-        Range("seeds.variation_strength", request.Seeds.VariationStrength, 0, 1);
-        PromptLimits.Check("prompt", request.Prompt);
-        PromptLimits.Check("negative_prompt", request.NegativePrompt);
-        if (request.Options.Eta is { } eta) Range("options.eta", eta, 0, 10);
-        if (request.Options.EtaDdim is { } ddim) Range("options.eta_ddim", ddim, 0, 1);
-    }
-
-    private static void Range(string field, double value, double least, double most)
-    {
-        if (!(value >= least && value <= most)) throw new RequestException(field, $"it is {value}; give {least} to {most}");
-    }
-
-    private static void Multiple(string field, int value, int cell)
-    {
-        if (value % cell != 0) throw new RequestException(field, $"it is {value}, which is not a multiple of {cell}; give {value / cell * cell} or {(value / cell + 1) * cell}");
-    }
 
     private static string Clean(string prompt, PictureOptions options) => options.PromptComments ? PromptComments.Strip(prompt) : prompt;
 

@@ -4,20 +4,13 @@ using Easel.Diffusion.Conditioning;
 
 namespace Easel.Diffusion;
 
-/// <summary>How long a prompt may be: as long as it can be carried out in bounded time and memory. 100 kB of words pass.</summary>
+/// <summary>How much a prompt may ask for within <see cref="RequestLimits.LongestPrompt"/>: what is done in bounded time and memory. 100 kB of words pass.</summary>
 internal static class PromptLimits
 {
-    private const int LongestText = 1_000_000;     // characters
     private const int ShortText = 4_000;           // characters; below it no limit can be reached that matters
     private const int MostParts = 100;             // joined by AND: each is a row of the UNet's batch
     private const int MostChunks = 1_000;          // of 75 tokens: the length of what every step attends to
     private const int MostEncodings = 10_000;      // chunks over all parts and schedule entries
-
-    /// <exception cref="RequestException">The prompt is too long; names the limit.</exception>
-    public static void Check(string field, string text)
-    {
-        if (text.Length > LongestText) throw new RequestException(field, $"it has {text.Length} characters; give at most {LongestText}");
-    }
 
     /// <exception cref="RequestException">A prompt is too long in parts, chunks or schedules; names the limit.</exception>
     public static void Check(ImagePlan plan)

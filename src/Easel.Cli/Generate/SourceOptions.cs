@@ -68,8 +68,8 @@ internal sealed class SourceOptions(RequestOptions requests, Action<string> note
     {
         var library = new ModelLibrary(folders.Models);
         var names = parsed.GetValue(styles) ?? [];
-        var chosen = names.Length == 0 ? [] : (folders.Styles is { } file ? StyleBook.Load(file) : new StyleBook([])).Find(names);
-        return [.. read.Select(item => new PlannedRequest(library.Resolve(StyleBook.Apply(chosen, item.Request)), chosen, item.Origin))];
+        var chosen = names.Length == 0 ? [] : (folders.Styles is { } file ? StyleBook.Open(file) : StyleBook.Empty).Find(names);
+        return [.. read.Select(item => new PlannedRequest(library.Resolve(StyleBook.Lay(chosen, item.Request)), chosen, item.Origin))];
     }
 
     private ImageRequest Usual(ParseResult parsed)

@@ -9,15 +9,22 @@ public static class RequestLimits
 {
     public const int LargestSide = 8192;
 
+    /// <summary>Characters of a prompt; a novel is a mistake.</summary>
+    public const int LongestPrompt = 128 * 1024;
+
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cell">Pixels a side of one place of the model's latent.</param>
     /// <exception cref="RequestException">A value is outside its range; names the field.</exception>
-    public static void Check(ImageRequest request)
+    public static void Check(ImageRequest request, int cell = 8)
     {
-        Side("width", request.Size.Width);
-        Side("height", request.Size.Height);
+        Side("width", request.Size.Width, cell);
+        Side("height", request.Size.Height, cell);
+        Length("prompt", request.Prompt);
+        Length("negative_prompt", request.NegativePrompt);
         if (request.Seeds.ResizeFrom is { Width: not 0, Height: not 0 } from)
         {
-            Side("resize_from", from.Width);
-            Side("resize_from", from.Height);
+            Side("resize_from", from.Width, cell);
+            Side("resize_from", from.Height, cell);
         }
 
         foreach (var part in new object[] { request, request.Seeds, request.Options })
@@ -39,11 +46,16 @@ public static class RequestLimits
         throw new RequestException(JsonNamingPolicy.SnakeCaseLower.ConvertName(setting.Name), FormattableString.Invariant($"{value} is not possible; give {setting.Allowed}"));
     }
 
-    private static void Side(string field, int pixels)
+    private static void Side(string field, int pixels, int cell)
     {
-        if (pixels is < 16 or > LargestSide || pixels % 8 != 0)
-            throw new RequestException(field, $"{pixels} is not possible; give a multiple of 8 from 16 to {LargestSide}{Nearest(pixels)}");
+        if (pixels < 2 * cell || pixels > LargestSide || pixels % cell != 0)
+            throw new RequestException(field, $"{pixels} is not possible; give a multiple of {cell} from {2 * cell} to {LargestSide}{Nearest(pixels, cell)}");
     }
 
-    private static string Nearest(int pixels) => pixels is > 16 and < LargestSide ? $", such as {(pixels + 4) / 8 * 8}" : "";
+    private static string Nearest(int pixels, int cell) => pixels > 2 * cell && pixels < LargestSide ? $", such as {(pixels + cell / 2) / cell * cell}" : "";
+
+    private static void Length(string field, string text)
+    {
+        if (text.Length > LongestPrompt) throw new RequestException(field, $"it has {text.Length} characters; give at most {LongestPrompt}");
+    }
 }

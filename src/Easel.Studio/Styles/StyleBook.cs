@@ -5,30 +5,52 @@ using Easel.Core.Requests;
 
 namespace Easel.Studio.Styles;
 
-/// <summary>The styles a request may name.</summary>
-/// <param name="styles">In file order; the first of a name counts.</param>
-public sealed class StyleBook(IReadOnlyList<PromptStyle> styles)
+/// <summary>The styles a person keeps, by name.</summary>
+public sealed class StyleBook
 {
-    /// <exception cref="RequestException">The file is missing or cannot be read.</exception>
-    public static StyleBook Load(string path)
+    private readonly Dictionary<string, PromptStyle> byName;
+
+    /// <param name="styles">Of two with one name the later counts, as in A1111.</param>
+    public StyleBook(IEnumerable<PromptStyle> styles)
     {
-        try { return new StyleBook(StylesFile.Parse(File.ReadAllText(path))); }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException) { throw new RequestException("styles_file", $"{path}: {wrong.Message}"); }
+        byName = [];
+        foreach (var style in styles) byName[style.Name] = style;
     }
 
-    /// <summary>The styles of these names.</summary>
-    /// <exception cref="RequestException">There is none of a name.</exception>
-    public ImmutableArray<PromptStyle> Find(IEnumerable<string> names) =>
-        [.. names.Select(name => styles.FirstOrDefault(style => style.Name == name) ?? styles.FirstOrDefault(style => style.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name))];
+    public static StyleBook Empty { get; } = new([]);
 
-    /// <summary><paramref name="request"/> with the styles' texts in its prompts, one after another, as A1111 lays them over.</summary>
-    public static ImageRequest Apply(IReadOnlyList<PromptStyle> chosen, ImageRequest request) => request with
+    public IReadOnlyCollection<PromptStyle> Styles => byName.Values;
+
+    /// <summary>Reads a styles.csv.</summary>
+    /// <exception cref="RequestException">It cannot be read.</exception>
+    public static StyleBook Open(string path)
     {
-        Prompt = PromptStyle.Apply(chosen.Select(style => style.Prompt), request.Prompt),
-        NegativePrompt = PromptStyle.Apply(chosen.Select(style => style.NegativePrompt), request.NegativePrompt),
+        try { return new StyleBook(StylesFile.Parse(File.ReadAllText(path))); }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            throw new RequestException("styles", $"{path}: {wrong.Message}");
+        }
+    }
+
+    public bool Has(string name) => byName.ContainsKey(name);
+
+    /// <summary>The styles of these names; the case of a name only matters where two differ in nothing else.</summary>
+    /// <exception cref="RequestException">There is no such style; the message lists those there are.</exception>
+    public ImmutableArray<PromptStyle> Find(IEnumerable<string> names) =>
+        [.. names.Select(name => byName.GetValueOrDefault(name) ?? byName.Values.FirstOrDefault(style => style.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw Missing(name))];
+
+    /// <summary>The request with the styles' texts in its prompts, one style after another.</summary>
+    /// <exception cref="RequestException">There is no such style; the message lists those there are.</exception>
+    public ImageRequest Apply(ImageRequest request, IReadOnlyList<string> names) => Lay(Find(names), request);
+
+    /// <summary>The request with the texts of <paramref name="styles"/> in its prompts, one style after another.</summary>
+    public static ImageRequest Lay(IReadOnlyList<PromptStyle> styles, ImageRequest request) => request with
+    {
+        Prompt = PromptStyle.Apply(styles.Select(style => style.Prompt), request.Prompt),
+        NegativePrompt = PromptStyle.Apply(styles.Select(style => style.NegativePrompt), request.NegativePrompt),
     };
 
-    private RequestException Unknown(string name) => new("style", styles.Count == 0
-        ? $"there is no '{name}': no styles are known here; name a styles.csv with --styles-file"
-        : $"there is no '{name}'{Spelling.Hint(name, styles.Select(style => style.Name))}; known: {string.Join(", ", styles.Select(style => style.Name))}");
+    private RequestException Missing(string name) => new(
+        "styles",
+        byName.Count == 0 ? $"there is no style '{name}'; there are none at all" : $"there is no style '{name}'{Spelling.Hint(name, byName.Keys)}; known: {string.Join(", ", byName.Keys)}");
 }

@@ -141,7 +141,7 @@ public sealed class GenerateTests : IDisposable
     [InlineData("--quality: '0' is not possible; give 1–100", "--quality", "0")]
     [InlineData("--model: there is no file, folder or model 'nobody'", "--model", "nobody")]
     [InlineData("--models: there is no folder 'nowhere'", "--models", "nowhere")]
-    [InlineData("--style: there is no 'noir'", "--style", "noir")]
+    [InlineData("--style: there is no style 'noir'", "--style", "noir")]
     [InlineData("--sampler: '.order' has no value", "--sampler.order", "")]
     public async Task A_wrong_option_is_one_line_and_exit_code_2(string named, string option, string value)
     {

@@ -67,7 +67,7 @@ public sealed class SourceTests : IDisposable
         Assert.Equal("ink, old-a cat.png", Path.GetFileName(Directory.GetFiles(folder).Single()));
 
         Assert.Equal(2, await Run(engine, "a cat", "--styles-file", styles, "--style", "inc"));
-        Assert.Contains("--style: there is no 'inc'; did you mean 'ink'?; known: ink, old", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--style: there is no style 'inc'; did you mean 'ink'?; known: ink, old", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
