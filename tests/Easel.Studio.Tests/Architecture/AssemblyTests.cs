@@ -9,9 +9,11 @@ public sealed class AssemblyTests
 {
     [Theory]
     [InlineData("Easel.Core", "TorchSharp")]
-    [InlineData("Easel.Core", "Microsoft.")]
+    [InlineData("Easel.Core", "Microsoft.Extensions")]
+    [InlineData("Easel.Core", "Microsoft.AspNetCore")]
     [InlineData("Easel.Core", "Easel.")]
-    [InlineData("Easel.Diffusion", "Microsoft.")]
+    [InlineData("Easel.Diffusion", "Microsoft.Extensions")]
+    [InlineData("Easel.Diffusion", "Microsoft.AspNetCore")]
     [InlineData("Easel.Diffusion", "Easel.Studio")]
     [InlineData("Easel.Diffusion", "Easel.Training")]
     [InlineData("Easel.Training", "Easel.Studio")]
