@@ -56,7 +56,7 @@ public sealed class ProcessTests : IDisposable
         var (code, _, error) = await EaselProcess.Run("generate", "--prompts-file", prompts, "--out", Pictures);
         Assert.Equal(2, code);
         Assert.Contains("prompts.txt:1: prompt: it has 10001 parts joined by AND; give at most 100", error, StringComparison.Ordinal);
-        Assert.Contains("prompts.txt:2: prompt: it has 10001 chunks of 75 tokens; give at most 1000", error, StringComparison.Ordinal);
+        Assert.Contains("prompts.txt:2: prompt: it has 10000 chunks of 75 tokens; give at most 1000", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,8 +130,8 @@ public sealed class ProcessTests : IDisposable
             case "text.safetensors" or "text.ckpt":
                 File.WriteAllText(path, "These are not weights but words, and enough of them to be read.");
                 break;
-            case "system.ckpt": // protocol 0: os.system("touch …")
-                File.WriteAllText(path, $"(dp0\nS'state_dict'\ncposix\nsystem\n(S'touch {Path.Combine(folder, "was-run")}'\ntRs.");
+            case "system.ckpt": // {"state_dict": os.system("touch …")}, protocol 2
+                File.WriteAllBytes(path, [0x80, 2, .. "}"u8, .. Pickled("state_dict"), .. "cposix\nsystem\n"u8, .. Pickled($"touch {Path.Combine(folder, "was-run")}"), 0x85, .. "Rs."u8]);
                 break;
             case "folder":
                 Directory.CreateDirectory(path);
@@ -142,6 +142,12 @@ public sealed class ProcessTests : IDisposable
         }
 
         return path;
+    }
+
+    private static byte[] Pickled(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return [(byte)'X', .. BitConverter.GetBytes(bytes.Length), .. bytes];
     }
 
     /// <summary>The embedded model with one tensor all NaN.</summary>
