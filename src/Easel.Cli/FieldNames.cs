@@ -43,7 +43,7 @@ internal static class FieldNames
     {
         if (field is "prompt" || field.StartsWith('-')) return field;
         var name = field is "negative_prompt" ? "negative" : field is "styles" ? "style" : field.Split('.') is ["seeds" or "options" or "request", var inner] ? inner : field;
-        if (name.Contains('.', StringComparison.Ordinal)) return "--" + name; // --sampler.eta
+        if (name.Split('.') is [var owner, var setting]) return $"--{owner}.{Snake(setting).Replace('_', '-')}"; // --sampler.eta
         var snake = Snake(name);
         return ByField.TryGetValue(snake, out var option) ? option : "--" + snake.Replace('_', '-');
     }
