@@ -20,6 +20,7 @@ foreach (var project in Directory.GetDirectories("tests", "*.Tests").Order())
     failed += Count(output, "failed");
 }
 
+Console.WriteLine($"src has {Lines("src")} lines of C#, tests {Lines("tests")}; against the commit before: src {Delta("src")}, tests {Delta("tests")}");
 Console.WriteLine($"all of it took {watch.Elapsed.TotalMinutes:F1} minutes");
 if (!clean && failed == 0) failed = 1; // a test process that died counts as a failure
 Console.WriteLine($"{passed} passed, {failed} failed");
@@ -51,6 +52,21 @@ static int Run(string title, string program, string arguments, bool restoreFirst
         if (output is null) return;
         lock (output) output.Add(line);
     }
+}
+
+static int Lines(string folder) => Sources(folder).Sum(file => File.ReadLines(file).Count());
+
+static IEnumerable<string> Sources(string folder) =>
+    Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Where(file => !Regex.IsMatch(file, @"[\\/](bin|obj)[\\/]"));
+
+// Lines added less lines removed since the commit before the last, "?" where there is no history.
+static string Delta(string folder)
+{
+    using var git = Process.Start(new ProcessStartInfo("git", $"diff --numstat HEAD~1 -- {folder}") { RedirectStandardOutput = true, RedirectStandardError = true });
+    if (git is null) return "?";
+    var rows = git.StandardOutput.ReadToEnd().Split('\n').Where(row => row.EndsWith(".cs", StringComparison.Ordinal)).Select(row => row.Split('\t')).ToList();
+    git.WaitForExit();
+    return git.ExitCode == 0 ? rows.Sum(row => int.Parse(row[0]) - int.Parse(row[1])).ToString("+0;-0;0") : "?";
 }
 
 static int Count(List<string> output, string word) =>

@@ -1,7 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Diagnostics.CodeAnalysis;
 using Easel.Cli.Generate;
 using Easel.Cli.Inspect;
+using Easel.Cli.Models;
 using Easel.Cli.Output;
+using Easel.Cli.Samplers;
 using Easel.Cli.Train;
 using Easel.Core.Engines;
 
@@ -13,35 +17,45 @@ namespace Easel.Cli;
 /// <param name="error">Progress and errors.</param>
 public sealed class CommandLine(Func<EngineChoices, IImageEngine> openEngine, TextWriter output, TextWriter error)
 {
-    private static readonly Dictionary<string, string[]> Examples = new()
-    {
-        [""] = ["easel generate \"a red apple, 3d render\" --seed 1", "easel inspect picture.png", "easel generate --help"],
-        ["generate"] =
-        [
-            "easel generate \"a red apple, 3d render\" --seed 1",
-            "easel generate \"a (red:1.3) fox, [day:night:0.5]\" -n \"blurry\" -m model.safetensors --sampler \"DPM++ 2M\" --steps 25",
-            "easel generate --from picture.png --seed -1 --batch-count 4        four more like that picture",
-            "easel generate \"tiles\" --tiling --format webp --json > result.json",
-        ],
-        ["inspect"] = ["easel inspect model.safetensors", "easel inspect picture.png"],
-        ["models"] = ["easel models --folder ~/models"],
-    };
+    /// <summary>Set to 1, it does what <c>--trace</c> does.</summary>
+    public const string TraceVariable = "EASEL_TRACE";
 
-    private static readonly TimeSpan TimeToStop = TimeSpan.FromMinutes(2); // a step on a slow CPU, and saving
+    private readonly Option<bool> trace = new("--trace") { Description = "Print the stack trace of a failure.", Recursive = true };
 
-    /// <summary>Runs <paramref name="args"/>; see <see cref="ExitCode"/> for what it returns.</summary>
+    /// <summary>Runs <paramref name="args"/>; see <see cref="ExitCode"/> for what it returns. Throws nothing.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "the border of the process: whatever went wrong becomes a line and an exit code")]
     public async Task<int> Run(IReadOnlyList<string> args, CancellationToken cancel = default)
     {
-        var parsed = Commands().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
+        var root = Commands();
+        var parsed = root.Parse(DottedOptions.Rewrite(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (args.Count == 0)
         {
-            error.WriteLine($"easel: {string.Join("; ", parsed.Errors.Select(wrong => wrong.Message))}");
-            error.WriteLine($"Try 'easel {string.Concat(CommandPath(parsed))}--help'.");
+            error.Write(HelpPage.Text(root));
             return ExitCode.BadInput;
         }
 
-        return await parsed.InvokeAsync(
-            new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop }, cancel);
+        if (parsed.Errors.Count > 0 && parsed.Action is not (HelpPage or VersionLine)) return Say(Complaint.Of(parsed), $"easel {CommandPath(parsed)}--help");
+
+        try
+        {
+            using var signals = parsed.Action is AsynchronousCommandLineAction ? new StopSignals(cancel) : null;
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals?.Token ?? cancel);
+        }
+        catch (Exception fault)
+        {
+            if (parsed.GetValue(trace) || Environment.GetEnvironmentVariable(TraceVariable) is "1" or "true") error.WriteLine(fault);
+            return Say(Complaint.Of(fault));
+        }
+    }
+
+    /// <summary>The help of a command, by the words behind <c>easel</c>.</summary>
+    /// <exception cref="ArgumentException">There is no such command.</exception>
+    public string Help(params IReadOnlyList<string> path)
+    {
+        Command command = Commands();
+        foreach (var name in path) command = command.Subcommands.FirstOrDefault(sub => sub.Name == name) ?? throw new ArgumentException($"there is no command '{name}'");
+        return HelpPage.Text(command);
     }
 
     private RootCommand Commands()
@@ -49,15 +63,26 @@ public sealed class CommandLine(Func<EngineChoices, IImageEngine> openEngine, Te
         var root = new RootCommand("Easel makes pictures from text on this machine.")
         {
             new GenerateCommand(openEngine, output, error).Build(),
-            new InspectCommand(output, error).Build(),
             new ModelsCommand(output, error).Build(),
+            new SamplersCommand(output).Build(),
+            new InspectCommand(output, error).Build(),
             TrainCommand.Create(output),
             ImportUpscalerCommand.Create(output),
+            trace,
         };
-        ExamplesHelp.Add(root, Examples);
+        HelpPage.Use(root);
         return root;
     }
 
-    private static IEnumerable<string> CommandPath(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? [] : [$"{parsed.CommandResult.Command.Name} "];
+    private int Say(Complaint complaint, string? help = null)
+    {
+        var advice = help is null ? "" : complaint.Message.EndsWith('?') ? $" Try '{help}'" : $"; try '{help}'";
+        error.WriteLine($"easel: {complaint.Message}{advice}");
+        return complaint.Code;
+    }
+
+    private static string CommandPath(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "" : $"{string.Join(' ', Names(parsed.CommandResult.Command).Reverse())} ";
+
+    private static IEnumerable<string> Names(Command command) => command is RootCommand ? [] : [command.Name, .. command.Parents.OfType<Command>().SelectMany(Names)];
 }

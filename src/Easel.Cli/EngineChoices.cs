@@ -4,5 +4,11 @@ namespace Easel.Cli;
 /// <param name="Device">"auto", "cpu", "cuda" or "cuda:1", "mps".</param>
 /// <param name="Precision">"auto", "float32", "bfloat16" or "float16".</param>
 /// <param name="Threads">Threads of the CPU; 0 takes all cores.</param>
-/// <param name="Previews">Whether previews are wanted while sampling.</param>
-public sealed record EngineChoices(string Device, string Precision, int Threads, bool Previews);
+public sealed record EngineChoices(string Device, string Precision, int Threads)
+{
+    /// <summary>Steps between previews; 0 makes none.</summary>
+    public int PreviewEvery { get; init; }
+
+    /// <summary>Folder of textual inversions, or null.</summary>
+    public string? Embeddings { get; init; }
+}

@@ -6,8 +6,6 @@ namespace Easel.Cli;
 /// <summary>Where the command line's engine comes from.</summary>
 internal static class Engines
 {
-    private const int StepsBetweenPreviews = 5;
-
     /// <summary>The engine of this process. Touches torch, so call it late.</summary>
     public static IImageEngine Open(EngineChoices choices) => new LocalEngine(new DiffusionParts(), new EngineOptions
     {
@@ -15,6 +13,7 @@ internal static class Engines
         Precision = choices.Precision == "auto" ? null : choices.Precision,
         Threads = choices.Threads == 0 ? null : choices.Threads,
         CacheFolder = CacheFolder.Path,
-        PreviewEvery = choices.Previews ? StepsBetweenPreviews : 0,
+        Embeddings = choices.Embeddings,
+        PreviewEvery = choices.PreviewEvery,
     });
 }

@@ -26,7 +26,7 @@ public sealed class DiffusionModel : IDisposable
     private DiffusionModel(ModelChoice choice, EngineOptions options)
     {
         Choice = choice;
-        Device = new Device(options.Device ?? "cpu");
+        Device = Devices.Find(options.Device);
         Precision = Precision.For(Device.type, options.Precision);
         var file = Own(Checkpoint.Open(choice.Checkpoint));
         var checkpoint = file.Weights;

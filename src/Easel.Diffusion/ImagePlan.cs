@@ -52,7 +52,7 @@ public sealed record ImagePlan
         var sampler = parts.Samplers.Resolve("sampler", request.Sampler with { Id = names.Sampler.Id }, sampler => sampler.Configured(request.Options));
         var schedule = parts.Schedules.Resolve("schedule", request.Schedule with { Id = names.Schedule.Id }, schedule => schedule.Configured(request.Options));
         var (prompt, tags) = ExtraNetworks.Parse(request.Prompt);
-        return new ImagePlan
+        var plan = new ImagePlan
         {
             Request = request with { Seeds = Drawn(request.Seeds) },
             Model = model,
@@ -62,8 +62,10 @@ public sealed record ImagePlan
             Prompt = prompt,
             NegativePrompt = request.NegativePrompt,
             SelfAttention = TokenMerging.For(request.Options, model.LatentShape(request.Size)),
-            Warnings = [.. tags.Select(tag => $"{tag.Kind} networks are not supported yet; the tag of '{string.Join(':', tag.Items)}' was left out")],
+            Warnings = [.. tags.Select(tag => $"{tag.Kind} networks are not supported yet; the tag of '{string.Join(':', tag.Items)}' was left out").Distinct()],
         };
+        PromptLimits.Check(plan);
+        return plan;
     }
 
     /// <summary>The seeds of one batch's pictures.</summary>

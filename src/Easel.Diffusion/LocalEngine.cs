@@ -66,15 +66,35 @@ public sealed class LocalEngine : IImageEngine, IDisposable
 
     private void Work()
     {
-        torch.set_num_threads(options.Threads ?? Environment.ProcessorCount);
-        using var inference = torch.inference_mode();
-        foreach (var job in jobs.GetConsumingEnumerable())
+        if (Start() is { } fault)
         {
-            if (job.Begin()) job.End(jobs.IsAddingCompleted ? new ImageEvent.Cancelled() : Carry(job));
-            Interlocked.Decrement(ref unfinished);
+            foreach (var job in jobs.GetConsumingEnumerable()) End(job, () => fault);
+            return;
         }
 
+        using var inference = torch.inference_mode();
+        foreach (var job in jobs.GetConsumingEnumerable())
+            End(job, () => jobs.IsAddingCompleted ? new ImageEvent.Cancelled() : Carry(job));
+
         model?.Dispose();
+    }
+
+    /// <summary>Null, or what every job ends in because torch cannot be had.</summary>
+    private ImageEvent.Failed? Start()
+    {
+        if (!TorchNatives.AreHere) return new ImageEvent.Failed(null, $"libtorch is missing: there is none in {AppContext.BaseDirectory}; build or publish Easel for this system again");
+        try
+        {
+            torch.set_num_threads(options.Threads ?? Environment.ProcessorCount);
+            return null;
+        }
+        catch (TypeInitializationException fault) { return new ImageEvent.Failed(null, $"libtorch cannot be loaded from {AppContext.BaseDirectory}: {fault.InnerException?.Message.Split('\n')[0]}", fault.ToString()); }
+    }
+
+    private void End(Job job, Func<ImageEvent> carry)
+    {
+        if (job.Begin()) job.End(carry());
+        Interlocked.Decrement(ref unfinished);
     }
 
     /// <summary>Carries out one job; whatever goes wrong becomes the event that ends it.</summary>
@@ -85,19 +105,17 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         {
             job.Cancel.ThrowIfCancellationRequested();
             RequestLimits.Check(job.Request); // before a model is loaded for nothing
+            Sampling.SamplerName.Resolve(parts, job.Request.Sampler.Id, job.Request.Schedule.Id);
             var plan = ImagePlan.Resolve(job.Request, Load(job), parts);
             if (plan.Request.Upscaler is not null) plan = plan with { Upscaler = upscaler ??= BuiltInUpscaler.Open() };
             new ImageJob(plan, Facts(plan), options.PreviewEvery, job.Events, job.Cancel).Run();
             return new ImageEvent.Finished(watch.Elapsed.TotalSeconds);
         }
-        catch (OperationCanceledException) { return new ImageEvent.Cancelled(); }
-        catch (RequestException wrong) { return new ImageEvent.Failed(wrong.Field, wrong.Message); }
-        catch (WeightsException wrong)
+        catch (Exception fault) // the border of a job
         {
-            Unload(); // its file may have changed under it
-            return new ImageEvent.Failed("model", wrong.Message);
+            if (fault is WeightsException) Unload(); // its file may have changed under it
+            return Failures.Of(fault, job.Request);
         }
-        catch (Exception fault) { return new ImageEvent.Failed(null, $"{fault.GetType().Name}: {fault.Message}"); } // the border of a job
     }
 
     private DiffusionModel Load(Job job)

@@ -17,6 +17,7 @@ public sealed record ModelChoice(string Checkpoint, string? Vae, string? Embeddi
         var vae = request.Vae is null ? null : Existing("vae", request.Vae);
         var embeddings = options.Embeddings is { } folder && Directory.Exists(folder) ? Path.GetFullPath(folder) : null;
         var files = Files(checkpoint).Concat(vae is null ? [] : [vae]).Concat(embeddings is null ? [] : Files(embeddings)).Select(path => new FileInfo(path)).ToList();
+        if (files.Count == 0) throw new RequestException("model", $"the folder '{checkpoint}' holds no files; give a checkpoint or a diffusers folder");
         return new ModelChoice(checkpoint, vae, embeddings, files.Max(file => file.LastWriteTimeUtc.Ticks), files.Sum(file => file.Length));
     }
 

@@ -28,8 +28,14 @@ public static class TorchNatives
 
         foreach (var dependency in new[] { "libc10.so", "libtorch_cpu.so", "libtorch.so" })
             if (Find(dependency) is { } path) NativeLibrary.TryLoad(path, out _);
-        if (!NativeLibrary.TryLoad(original, out _)) NativeLibrary.Load(WeakenedCopy(original));
+        if (!NativeLibrary.TryLoad(original, out _)) LoadWeakened(original);
     }
+
+    /// <summary>Whether libtorch's build for NVIDIA cards lies beside this program.</summary>
+    public static bool AreForCuda => Find(OperatingSystem.IsWindows() ? "torch_cuda.dll" : "libtorch_cuda.so") is not null;
+
+    /// <summary>Whether libtorch lies beside this program. TorchSharp itself would look for it in places of developers, at length.</summary>
+    public static bool AreHere => Find(OperatingSystem.IsWindows() ? "torch_cpu.dll" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so") is not null;
 
     /// <summary>Marks every need of <paramref name="version"/> in a 64-bit little-endian ELF file weak; returns how many there were.</summary>
     public static int Weaken(Span<byte> elf, string version)
@@ -71,33 +77,47 @@ public static class TorchNatives
         return found;
     }
 
+    // The runtime's own identifier may name a distribution; packages lie under these.
+    private static string Platform => OperatingSystem.IsWindows() ? "win-x64" : OperatingSystem.IsMacOS() ? "osx-arm64" : "linux-x64";
+
     private static string? Find(string file)
     {
         var folder = AppContext.BaseDirectory;
-        string[] places = [Path.Combine(folder, file), Path.Combine(folder, "runtimes", "linux-x64", "native", file)];
+        string[] places = [Path.Combine(folder, file), Path.Combine(folder, "runtimes", Platform, "native", file)];
         return places.FirstOrDefault(File.Exists);
     }
 
-    private static string WeakenedCopy(string original)
+    private static void LoadWeakened(string original)
     {
         var bytes = File.ReadAllBytes(original);
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
-        var folder = Path.Combine(CacheFolder(), "easel", "native", hash);
-        var copy = Path.Combine(folder, Library);
-        if (File.Exists(copy)) return copy;
-
         Weaken(bytes, "GLIBCXX_3.4.32");
-        Directory.CreateDirectory(folder);
-        var temporary = $"{copy}.{Environment.ProcessId}";
-        File.WriteAllBytes(temporary, bytes);
-        File.Move(temporary, copy, overwrite: true);
-        return copy;
+        var own = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+        if (own.Length > 0)
+        {
+            try
+            {
+                NativeLibrary.Load(Keep(bytes, Path.Combine(own, "easel", "native", hash)));
+                return;
+            }
+            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException) { } // a home that cannot be written: a copy for this process
+        }
+
+        var folder = Directory.CreateTempSubdirectory("easel-").FullName; // only this user may enter it
+        try { NativeLibrary.Load(Keep(bytes, folder)); }
+        finally { Directory.Delete(folder, recursive: true); } // what is loaded stays
     }
 
-    private static string CacheFolder()
+    private static string Keep(byte[] library, string folder)
     {
-        var local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-        return local.Length > 0 ? local : Path.Combine(Path.GetTempPath(), $"easel-{Environment.UserName}");
+        var copy = Path.Combine(folder, Library);
+        if (File.Exists(copy) && new FileInfo(copy).Length == library.Length) return copy;
+
+        Directory.CreateDirectory(folder);
+        var temporary = $"{copy}.{Environment.ProcessId}";
+        File.WriteAllBytes(temporary, library);
+        File.Move(temporary, copy, overwrite: true);
+        return copy;
     }
 
     private static string Name(ReadOnlySpan<byte> elf, int at) => Encoding.ASCII.GetString(elf[at..(at + elf[at..].IndexOf((byte)0))]);

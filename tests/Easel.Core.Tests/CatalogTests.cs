@@ -35,7 +35,10 @@ public sealed class CatalogTests
     [Fact]
     public void An_unknown_option_or_name_is_refused()
     {
-        Assert.Throws<RequestException>(() => Brushes().Resolve("brush", new Choice("r", new JsonObject { ["colour"] = 1 })));
+        var unknown = Assert.Throws<RequestException>(() => Brushes().Resolve("brush", new Choice("r", new JsonObject { ["colour"] = 1 })));
+        Assert.Equal("brush.colour: round has no such option; it has width", unknown.Message);
+        var wrong = Assert.Throws<RequestException>(() => Brushes().Resolve("brush", new Choice("r", new JsonObject { ["width"] = "wide" })));
+        Assert.Equal("brush.width: wide is not possible; give 1–10", wrong.Message);
         Assert.Contains("round", Assert.Throws<RequestException>(() => Brushes().Find("brush", "flat")).Message, StringComparison.Ordinal);
     }
 

@@ -15,6 +15,12 @@ public sealed class FakeEngine : IImageEngine
     /// <summary>What to end in instead of pictures.</summary>
     public ImageEvent? Ending { get; init; }
 
+    /// <summary>What to end in instead of pictures, by request; null makes them.</summary>
+    public Func<ImageRequest, ImageEvent?> EndingFor { get; init; } = _ => null;
+
+    /// <summary>What infotexts name as the model.</summary>
+    public string ModelName { get; init; } = "fake";
+
     /// <summary>Called behind each picture, with its index.</summary>
     public Action<int> AfterPicture { get; init; } = _ => { };
 
@@ -23,9 +29,9 @@ public sealed class FakeEngine : IImageEngine
         Requests.Add(request);
         yield return new ImageEvent.Phase("loading model");
         await Task.Yield();
-        if (Ending is not null)
+        if ((Ending ?? EndingFor(request)) is { } ending)
         {
-            yield return Ending;
+            yield return ending;
             yield break;
         }
 
@@ -46,7 +52,7 @@ public sealed class FakeEngine : IImageEngine
 
             var image = TestPictures.Recorded($"fake {first + i}", request.Size.Height, request.Size.Width);
             yield return new ImageEvent.Preview(i, image);
-            var text = InfotextWriter.Write(request, new InfotextFacts { ModelName = "fake", ModelHash = "0123456789" }, first + i, 7);
+            var text = InfotextWriter.Write(request, new InfotextFacts { ModelName = ModelName, ModelHash = "0123456789" }, first + i, 7);
             yield return new ImageEvent.Picture(new GeneratedImage(i, first + i, 7, image, text));
             AfterPicture(i);
         }

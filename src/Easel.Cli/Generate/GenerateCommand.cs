@@ -1,91 +1,128 @@
 using System.CommandLine;
-using System.Globalization;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Easel.Cli.Output;
 using Easel.Core.Engines;
 using Easel.Core.Imaging;
-using Easel.Core.Infotext;
 using Easel.Core.Requests;
-using Spectre.Console;
 
 namespace Easel.Cli.Generate;
 
 /// <summary><c>easel generate</c>: text to pictures in a folder.</summary>
-internal sealed class GenerateCommand(Func<EngineChoices, IImageEngine> openEngine, TextWriter output, TextWriter error)
+internal sealed class GenerateCommand
 {
-    private readonly GenerateOptions options = new();
+    private readonly Func<EngineChoices, IImageEngine> openEngine;
+    private readonly TextWriter output;
+    private readonly TextWriter error;
+    private readonly SourceOptions source;
     private readonly OutputOptions outputs = new();
+    private readonly MachineOptions machine = new();
+
+    public GenerateCommand(Func<EngineChoices, IImageEngine> openEngine, TextWriter output, TextWriter error)
+    {
+        (this.openEngine, this.output, this.error) = (openEngine, output, error);
+        source = new SourceOptions(new RequestOptions(), error.WriteLine);
+    }
 
     public Command Build()
     {
-        var command = new Command("generate", "Makes pictures from text and saves them with their parameters inside.") { options.Prompt };
-        foreach (var option in options.All.Concat(outputs.All)) command.Add(option);
+        var command = new DescribedCommand("generate", "Makes pictures from text and saves them with their parameters inside.")
+        {
+            Notes =
+            [
+                "A switch without a value is on; 'false' behind it turns it off, such as --tiling false over a picture that tiles.",
+                "Ctrl+C stops after the step at hand and keeps finished pictures; a second one stops at once. Exit codes: 0 done, 1 failed, 2 wrong input, 130 stopped.",
+            ],
+            Examples =
+            [
+                "easel generate \"a red apple, 3d render\" --seed 1",
+                "easel generate \"a (red:1.3) fox, [day:night:0.5]\" -n blurry -m model.safetensors --sampler \"DPM++ 2M\" --steps 25 --size 768x512",
+                "easel generate --from picture.png --seed -1 --batch-count 4        four more like that picture",
+                "easel generate --prompts-file prompts.txt --style watercolour --name \"[seed]-[prompt_words]\" --format webp",
+                "easel generate \"tiles\" --tiling --json > result.json",
+            ],
+        };
+        source.AddTo(command);
+        outputs.AddTo(command);
+        machine.AddTo(command);
         command.SetAction(Run);
         return command;
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "the border of the command: whatever went wrong becomes a line, and the report is still written")]
     private async Task<int> Run(ParseResult parsed, CancellationToken cancel)
     {
+        var (watch, report, json) = (Stopwatch.StartNew(), new GenerateReport(), parsed.GetValue(outputs.Json));
+        try { await Carry(parsed, report, !json, cancel); }
+        catch (Exception wrong)
+        {
+            Trace(parsed, wrong.ToString());
+            report.Add(Complaint.Of(wrong));
+            error.WriteLine($"easel: {report.Complaint!.Message}");
+        }
+
+        if (json) report.Write(output, watch.Elapsed.TotalSeconds);
+        return report.Complaint?.Code ?? ExitCode.Done;
+    }
+
+    private async Task Carry(ParseResult parsed, GenerateReport report, bool tellsPictures, CancellationToken cancel)
+    {
+        var read = source.Read(parsed);
+        foreach (var (request, origin) in read) Check(request, origin);
+        if (!parsed.GetValue(outputs.Quiet)) Announce([.. read.Select(item => item.Request)]);
+
+        var folders = source.Folders(parsed);
+        var work = source.Plan(parsed, folders, read);
+        var folder = new PictureFolder(parsed.GetValue(outputs.Out)!);
+        folder.Prepare();
+        var saver = new PictureSaver(folder, parsed.GetValue(outputs.Name), parsed.GetValue(outputs.Format), parsed.GetValue(outputs.Quality), TimeProvider.System);
+        cancel.ThrowIfCancellationRequested();
+
+        var every = outputs.StepsBetweenPreviews(parsed);
+        var engine = openEngine(machine.Read(parsed) with { PreviewEvery = every, Embeddings = folders.Embeddings });
         try
         {
-            var request = ReadRequest(parsed);
-            RequestLimits.Check(request);
-            error.WriteLine($"painting {(request.BatchSize * request.BatchCount is 1 ? "a picture" : $"{request.BatchSize * request.BatchCount} pictures")} of {request.Size} with {request.Model ?? "the model that comes with Easel"}");
-            error.Flush();
-
-            var folder = new PictureFolder(parsed.GetValue(outputs.Out)!);
-            folder.Prepare();
-            var saver = new PictureSaver(folder, parsed.GetValue(outputs.Name), parsed.GetValue(outputs.Format), parsed.GetValue(outputs.Quality), TimeProvider.System);
-            var engine = openEngine(new EngineChoices(
-                parsed.GetValue(outputs.Device)!, parsed.GetValue(outputs.Precision)!, parsed.GetValue(outputs.Threads), parsed.GetValue(outputs.Preview)));
-            try
-            {
-                var run = new GenerateRun(request, saver, Display(), parsed.GetValue(outputs.Preview) ? folder : null, output, parsed.GetValue(outputs.Json));
-                return await run.Carry(engine, cancel);
-            }
-            finally
-            {
-                if (engine is IDisposable disposable) disposable.Dispose();
-            }
+            using var display = Display(parsed);
+            await new GenerateRun(saver, display, report, every > 0 ? folder : null, tellsPictures, lines => Trace(parsed, lines)).Carry(engine, work, cancel);
         }
-        catch (RequestException wrong) { return Stop(wrong.Message, ExitCode.BadInput); }
-        catch (InvalidDataException wrong) { return Stop(wrong.Message, ExitCode.BadInput); }
-        catch (FileOutputException wrong) { return Stop(wrong.Message, ExitCode.Failed); }
-        catch (OperationCanceledException) { return Stop("stopped", ExitCode.Interrupted); }
-    }
-
-    private ImageRequest ReadRequest(ParseResult parsed)
-    {
-        var prompt = parsed.GetValue(options.Prompt);
-        if (prompt == "-") prompt = Console.In.ReadToEnd().Trim();
-        var start = parsed.GetValue(options.From) is { } picture ? FromPicture(picture, parsed.GetResult(options.Model) is not null) : null;
-        if (prompt is null && start is null) throw new RequestException("prompt", "there is none; write what to paint behind 'generate', or give --from a picture");
-        start ??= new ImageRequest { Prompt = prompt! };
-        return options.Read(parsed, start with { Prompt = prompt ?? start.Prompt });
-    }
-
-    // The model of the picture is only looked for when none is named: a file of that name may not exist here.
-    private ImageRequest FromPicture(string picture, bool namesModel)
-    {
-        string? text;
-        try { text = PictureText.Read(File.ReadAllBytes(picture)); }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or InvalidDataException)
+        finally
         {
-            throw new RequestException("from", $"{picture}: {wrong.Message}");
+            if (engine is IDisposable disposable) disposable.Dispose();
         }
-
-        if (text is null) throw new RequestException("from", $"{picture} carries no parameters; choose a picture made by Easel or A1111");
-        var reading = InfotextReader.Read(text);
-        foreach (var note in reading.NotHonoured) error.WriteLine($"from {picture}: {note}");
-        return namesModel ? reading.Request with { Model = null } : reading.Request;
     }
 
-    private IJobDisplay Display() => ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected
-        ? new BarDisplay(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }))
-        : new LineDisplay(error);
-
-    private int Stop(string message, int code)
+    private static void Check(ImageRequest request, string? origin)
     {
-        error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"easel: {message}"));
-        return code;
+        try { RequestLimits.Check(request); }
+        catch (RequestException wrong) when (origin is not null) { throw new RequestException("prompts_file", $"{origin}: {Complaint.Of(wrong).Message}"); }
+    }
+
+    private void Announce(IReadOnlyList<ImageRequest> requests)
+    {
+        var first = requests[0];
+        var pictures = requests.Sum(request => (long)request.BatchSize * request.BatchCount);
+        var what = pictures == 1 ? "a picture" : $"{pictures} pictures{(requests.Count > 1 ? $" of {requests.Count} prompts" : "")}";
+        var size = first.Upscaler is null ? first.Size.ToString() : $"{new ImageSize(first.Size.Width * 4, first.Size.Height * 4)} ({first.Size}, upscaled)";
+        error.WriteLine($"painting {what} of {size} with {first.Model ?? "the model that comes with Easel"}");
+        error.Flush();
+    }
+
+    private IJobDisplay Display(ParseResult parsed)
+    {
+        var terminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
+        var way = parsed.GetValue(outputs.Quiet) ? "none" : parsed.GetValue(outputs.Progress);
+        if (way == "bar" || (way == "auto" && terminal)) return new BarDisplay(error, output, terminal ? Columns : () => 100);
+        return new LineDisplay(error, output, tellsProgress: way == "lines");
+    }
+
+    private static int Columns()
+    {
+        try { return Console.WindowWidth is > 0 and var width ? width : 80; }
+        catch (IOException) { return 80; }
+    }
+
+    private void Trace(ParseResult parsed, string lines)
+    {
+        if (parsed.GetValue<bool>("--trace") || Environment.GetEnvironmentVariable(CommandLine.TraceVariable) is "1" or "true") error.WriteLine(lines);
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Easel.Core.Imaging;
 using Easel.Core.Infotext;
-using Easel.Core.Requests;
 using Easel.Core.Results;
 
 namespace Easel.Cli.Generate;
@@ -20,18 +19,19 @@ internal sealed class PictureSaver(PictureFolder folder, string? pattern, Pictur
 
     /// <summary>Saves one picture and returns its path. A text that JPEG cannot hold goes into a .txt file beside it.</summary>
     /// <exception cref="FileOutputException">The disk is full, the folder read-only…</exception>
-    public string Save(GeneratedImage image, ImageRequest request)
+    public string Save(GeneratedImage image, PlannedRequest planned)
     {
         var bare = PictureCodec.Encode(image.Image, format, quality);
         var bytes = PictureText.Write(bare, image.Infotext);
-        var name = FileNamePattern.Apply(pattern ?? "[seed]-[prompt_words]", Facts(image, request));
+        var name = FileNamePattern.Apply(pattern ?? "[seed]-[prompt_words]", Facts(image, planned));
         var path = pattern is null ? folder.SaveNumbered(name, Extension, bytes ?? bare) : folder.SaveNamed(name, Extension, bytes ?? bare);
         if (bytes is null) AtomicFile.Write(System.IO.Path.ChangeExtension(path, ".txt"), System.Text.Encoding.UTF8.GetBytes(image.Infotext));
         return path;
     }
 
-    private FileNameFacts Facts(GeneratedImage image, ImageRequest request)
+    private FileNameFacts Facts(GeneratedImage image, PlannedRequest planned)
     {
+        var request = planned.Request;
         var written = InfotextParts.Parse(image.Infotext).Parameters;
         var first = image.Seed - image.Index % request.BatchSize;
         return new FileNameFacts
@@ -46,7 +46,8 @@ internal sealed class PictureSaver(PictureFolder folder, string? pattern, Pictur
             Schedule = Said(written, "Schedule type") ?? request.Schedule.Id,
             ModelName = Said(written, "Model"),
             ModelHash = Said(written, "Model hash"),
-            VaeName = request.Vae,
+            VaeName = request.Vae is { } vae ? System.IO.Path.GetFileName(vae) : null,
+            Styles = planned.Styles,
             ClipSkip = request.ClipSkip,
             BatchSize = request.BatchSize,
             BatchCount = request.BatchCount,

@@ -1,11 +1,8 @@
 namespace Easel.Cli.Output;
 
-/// <summary>Shows how a job goes: a bar on a terminal, lines elsewhere.</summary>
-internal interface IJobDisplay
+/// <summary>Shows how a job goes: a bar on a terminal, lines where they are asked for, nothing elsewhere.</summary>
+internal interface IJobDisplay : IDisposable
 {
-    /// <summary>Runs <paramref name="job"/> with the display up.</summary>
-    Task Show(Func<Task> job);
-
     /// <summary>A phase without steps.</summary>
     void Phase(string name);
 
@@ -13,4 +10,7 @@ internal interface IJobDisplay
 
     /// <summary>A line for people that stays.</summary>
     void Note(string line);
+
+    /// <summary>A line of results.</summary>
+    void Result(string line);
 }

@@ -39,7 +39,7 @@ public sealed class Catalog<T> : IEnumerable<CatalogEntry<T>>
     /// <exception cref="RequestException">There is none; the message lists the known ids.</exception>
     public CatalogEntry<T> Find(string field, string name) => TryFind(name, out var entry)
         ? entry
-        : throw new RequestException(field, $"there is no '{name}'; known: {string.Join(", ", entries.Select(e => e.Id))}");
+        : throw new RequestException(field, $"there is no '{name}'{Spelling.Hint(name, names.Keys)}; known: {string.Join(", ", entries.Select(e => e.Id))}");
 
     /// <summary>Turns names into things: the entry's defaults with the choice's options laid over them, ranges checked.</summary>
     /// <param name="field">The request's field, for messages.</param>
@@ -54,15 +54,24 @@ public sealed class Catalog<T> : IEnumerable<CatalogEntry<T>>
 
         var type = defaults.GetType();
         var merged = JsonSerializer.SerializeToNode(defaults, type, Json)!.AsObject();
-        foreach (var (name, value) in choice.Options) merged[name] = value?.DeepClone();
+        foreach (var (name, value) in choice.Options)
+        {
+            var key = merged.Select(member => member.Key).FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase))
+                ?? throw new RequestException($"{field}.{name}", $"{entry.Id} has no such option; it has {(merged.Count == 0 ? "none" : string.Join(", ", merged.Select(member => member.Key)))}");
+            merged[key] = value?.DeepClone();
+        }
 
         T resolved;
         try { resolved = (T)merged.Deserialize(type, Json)!; }
+        catch (JsonException wrong) when (wrong.Path?.Split('.') is [_, var name]) { throw new RequestException($"{field}.{name}", $"{merged[name]} is not possible{Kind(entry, name)}"); }
         catch (JsonException wrong) { throw new RequestException(field, wrong.Message); }
 
         foreach (var setting in SettingDescription.Of(resolved)) Check(field, setting);
         return resolved;
     }
+
+    private static string Kind(CatalogEntry<T> entry, string name) =>
+        entry.Settings.FirstOrDefault(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Allowed.Length: > 0 } setting ? $"; give {setting.Allowed}" : "";
 
     public IEnumerator<CatalogEntry<T>> GetEnumerator() => entries.GetEnumerator();
 

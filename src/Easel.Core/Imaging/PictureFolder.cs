@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Easel.Core.Requests;
 
 namespace Easel.Core.Imaging;
 
@@ -12,16 +13,19 @@ public sealed class PictureFolder(string folder)
     public string Path => folder;
 
     /// <summary>Makes the folder and proves that it can be written to.</summary>
+    /// <exception cref="RequestException">The name is empty or a file's.</exception>
     /// <exception cref="FileOutputException">It cannot.</exception>
     public void Prepare()
     {
+        if (folder.Trim().Length == 0) throw new RequestException("out", "the name is empty; give a folder, such as outputs");
+        if (File.Exists(folder)) throw new RequestException("out", $"{folder} is a file; give a folder");
         var probe = System.IO.Path.Combine(folder, $".easel-{Environment.ProcessId}{AtomicFile.UnfinishedSuffix}");
         try
         {
             Directory.CreateDirectory(folder);
             using var stream = new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw FileOutputException.From(folder, cause);
         }
@@ -42,7 +46,7 @@ public sealed class PictureFolder(string folder)
     /// <exception cref="FileOutputException">The disk is full, the folder read-only…; nothing stands under the name.</exception>
     public string SaveNamed(string name, string extension, ReadOnlySpan<byte> bytes)
     {
-        name = string.Join('/', name.Split('/', '\\').Select(part => Shorten(part).Trim()).Where(part => part.Length > 0));
+        name = string.Join('/', name.Split('/', '\\').Select(part => Shorten(part).Trim()).Where(part => part is not ("" or "." or "..")));
         if (name.Length == 0) name = "picture";
         for (var copy = 1; ; copy++)
         {

@@ -3,6 +3,9 @@ namespace Easel.Core.Requests;
 /// <summary>What a request asks for when it leaves the model to Easel.</summary>
 public static class BuiltInChoices
 {
+    /// <summary>The embedded model's name, as infotexts carry it.</summary>
+    public const string Model = "easel-base";
+
     /// <summary>The upscaler that comes with Easel, by A1111's name: Real-ESRGAN x4plus anime 6B.</summary>
     public const string Upscaler = "R-ESRGAN 4x+ Anime6B";
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Easel.Core.Settings;
 
 namespace Easel.Core.Requests;
 
@@ -15,6 +16,7 @@ public sealed record ImageRequest
     /// <summary>A separate autoencoder by file path or name; null takes the checkpoint's own.</summary>
     public string? Vae { get; init; }
 
+    [Setting("Size", Group = "Size and number", Help = "Width and height of the picture in pixels, each a multiple of 8 from 16 to 8192; with the model that comes with Easel 128x128, which the upscaler makes 512x512.")]
     public ImageSize Size { get; init; } = new(512, 512);
 
     public Choice Sampler { get; init; } = "DPM++ 2M";
@@ -22,21 +24,25 @@ public sealed record ImageRequest
     /// <summary>"automatic" takes the sampler's default.</summary>
     public Choice Schedule { get; init; } = "automatic";
 
-    /// <summary>1–150.</summary>
+    [Setting("Steps", Group = "Sampling", Min = 1, Max = 1000, Help = "Sampling steps.")]
     public int Steps { get; init; } = 20;
 
-    /// <summary>Classifier-free guidance scale, 1 (off) to 30.</summary>
+    /// <summary>Classifier-free guidance scale.</summary>
+    [Setting("CFG scale", Group = "Sampling", Min = 0, Max = 100, Help = "How closely to follow the prompt; 1 is off.")]
     public double CfgScale { get; init; } = 7;
 
     public Seeds Seeds { get; init; } = new();
 
     /// <summary>Pictures computed together.</summary>
+    [Setting("Batch size", Group = "Size and number", Min = 1, Max = 64, Help = "Pictures computed together.")]
     public int BatchSize { get; init; } = 1;
 
     /// <summary>Batches one after another; the job yields <c>BatchSize · BatchCount</c> pictures.</summary>
+    [Setting("Batch count", Group = "Size and number", Min = 1, Max = 10000, Help = "Batches one after another.")]
     public int BatchCount { get; init; } = 1;
 
     /// <summary>1 uses the text encoder's last layer, 2 the one before, …</summary>
+    [Setting("Clip skip", Group = "Prompts", Min = 1, Max = 12, Help = "1 uses the text encoder's last layer, 2 the one before, ...")]
     public int ClipSkip { get; init; } = 1;
 
     /// <summary>What A1111 keeps in its settings and what changes the picture.</summary>

@@ -1,6 +1,10 @@
+using System.Globalization;
+using System.Text.Json;
+using Easel.Core.Settings;
+
 namespace Easel.Core.Requests;
 
-/// <summary>The ranges a request must keep, whatever the model: checked before anything is loaded.</summary>
+/// <summary>The ranges a request must keep, whatever the model: checked before anything is loaded. They stand in the <see cref="SettingAttribute"/>s.</summary>
 public static class RequestLimits
 {
     public const int LargestSide = 8192;
@@ -17,38 +21,29 @@ public static class RequestLimits
         Side("height", request.Size.Height, cell);
         Length("prompt", request.Prompt);
         Length("negative_prompt", request.NegativePrompt);
-        Whole("steps", request.Steps, 1, 1000);
-        Number("cfg_scale", request.CfgScale, 0, 100);
-        Whole("batch_size", request.BatchSize, 1, 64);
-        Whole("batch_count", request.BatchCount, 1, 10000);
-        Whole("clip_skip", request.ClipSkip, 1, 12);
-        Number("variation_strength", request.Seeds.VariationStrength, 0, 1);
-        if (request.Seeds.Seed < -1) throw new RequestException("seed", $"{request.Seeds.Seed} is no seed; give 0 or more, or -1 to draw one");
-        if (request.Seeds.Variation < -1) throw new RequestException("variation_seed", $"{request.Seeds.Variation} is no seed; give 0 or more, or -1 to draw one");
         if (request.Seeds.ResizeFrom is { Width: not 0, Height: not 0 } from)
         {
-            Side("seed_resize", from.Width, cell);
-            Side("seed_resize", from.Height, cell);
+            Side("resize_from", from.Width, cell);
+            Side("resize_from", from.Height, cell);
         }
 
-        Check(request.Options);
+        foreach (var part in new object[] { request, request.Seeds, request.Options })
+            foreach (var setting in SettingDescription.Of(part))
+                Check(setting);
     }
 
-    private static void Check(PictureOptions options)
+    private static void Check(SettingDescription setting)
     {
-        Number("eta", options.Eta ?? 0, 0, 1);
-        Number("eta_ddim", options.EtaDdim ?? 0, 0, 1);
-        Number("sigma_churn", options.SigmaChurn, 0, 100);
-        Number("sigma_tmin", options.SigmaTmin, 0, 1e6);
-        Number("sigma_tmax", options.SigmaTmax, 0, double.PositiveInfinity);
-        Number("sigma_noise", options.SigmaNoise, 0, 10);
-        Number("sigma_min", options.SigmaMin, 0, 1e6);
-        Number("sigma_max", options.SigmaMax, 0, 1e6);
-        Number("rho", options.Rho, 0, 100);
-        Number("token_merging_ratio", options.TokenMergingRatio, 0, 0.9);
-        Number("skip_early_cfg", options.SkipEarlyCfg, 0, 1);
-        Number("negative_guidance_minimum_sigma", options.NegativeGuidanceMinimumSigma, 0, 1e6);
-        Whole("comma_padding_backtrack", options.CommaPaddingBacktrack, 0, 74);
+        var (value, rule) = (setting.Default, setting.Setting);
+        var possible = value switch
+        {
+            int or long or double => Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && number >= rule.Min && number <= rule.Max,
+            string text => rule.Choices is null || rule.Choices.Contains(text, StringComparer.OrdinalIgnoreCase),
+            Enum named => Enum.IsDefined(named.GetType(), named),
+            _ => true,
+        };
+        if (possible) return;
+        throw new RequestException(JsonNamingPolicy.SnakeCaseLower.ConvertName(setting.Name), FormattableString.Invariant($"{value} is not possible; give {setting.Allowed}"));
     }
 
     private static void Side(string field, int pixels, int cell)
@@ -62,15 +57,5 @@ public static class RequestLimits
     private static void Length(string field, string text)
     {
         if (text.Length > LongestPrompt) throw new RequestException(field, $"it has {text.Length} characters; give at most {LongestPrompt}");
-    }
-
-    private static void Whole(string field, int value, int least, int most)
-    {
-        if (value < least || value > most) throw new RequestException(field, $"{value} is not possible; give {least}–{most}");
-    }
-
-    private static void Number(string field, double value, double least, double most)
-    {
-        if (!(value >= least && value <= most)) throw new RequestException(field, FormattableString.Invariant($"{value} is not possible; give {least}–{most}"));
     }
 }

@@ -24,7 +24,8 @@ public abstract record ImageEvent
 
     /// <param name="Field">The request's field at fault, or null when it is not the request.</param>
     /// <param name="Message">What was given, what is allowed, what to do.</param>
-    public sealed record Failed(string? Field, string Message) : ImageEvent;
+    /// <param name="Trace">Where it happened, when it is Easel's own fault; not for everybody's eyes.</param>
+    public sealed record Failed(string? Field, string Message, string? Trace = null) : ImageEvent;
 
     public sealed record Cancelled : ImageEvent;
 }

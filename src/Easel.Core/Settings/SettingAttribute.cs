@@ -18,4 +18,10 @@ public sealed class SettingAttribute(string label) : Attribute
 
     /// <summary>One line: what it does and its useful range.</summary>
     public string Help { get; init; } = "";
+
+    /// <summary>The heading it stands under in forms and help; empty leaves it to them.</summary>
+    public string Group { get; init; } = "";
+
+    /// <summary>The texts that are allowed; null allows any.</summary>
+    public string[]? Choices { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Easel.Core.Catalogs;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
 
@@ -32,18 +34,23 @@ public sealed class StyleBook
 
     public bool Has(string name) => byName.ContainsKey(name);
 
+    /// <summary>The styles of these names; the case of a name only matters where two differ in nothing else.</summary>
+    /// <exception cref="RequestException">There is no such style; the message lists those there are.</exception>
+    public ImmutableArray<PromptStyle> Find(IEnumerable<string> names) =>
+        [.. names.Select(name => byName.GetValueOrDefault(name) ?? byName.Values.FirstOrDefault(style => style.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw Missing(name))];
+
     /// <summary>The request with the styles' texts in its prompts, one style after another.</summary>
     /// <exception cref="RequestException">There is no such style; the message lists those there are.</exception>
-    public ImageRequest Apply(ImageRequest request, IReadOnlyList<string> names)
-    {
-        var chosen = names.Select(name => byName.TryGetValue(name, out var style) ? style : throw Missing(name)).ToList();
-        return request with
-        {
-            Prompt = PromptStyle.Apply(chosen.Select(style => style.Prompt), request.Prompt),
-            NegativePrompt = PromptStyle.Apply(chosen.Select(style => style.NegativePrompt), request.NegativePrompt),
-        };
-    }
+    public ImageRequest Apply(ImageRequest request, IReadOnlyList<string> names) => Lay(Find(names), request);
 
-    private RequestException Missing(string name) =>
-        new("styles", byName.Count == 0 ? $"there is no style '{name}'; there are none at all" : $"there is no style '{name}'; known: {string.Join(", ", byName.Keys)}");
+    /// <summary>The request with the texts of <paramref name="styles"/> in its prompts, one style after another.</summary>
+    public static ImageRequest Lay(IReadOnlyList<PromptStyle> styles, ImageRequest request) => request with
+    {
+        Prompt = PromptStyle.Apply(styles.Select(style => style.Prompt), request.Prompt),
+        NegativePrompt = PromptStyle.Apply(styles.Select(style => style.NegativePrompt), request.NegativePrompt),
+    };
+
+    private RequestException Missing(string name) => new(
+        "styles",
+        byName.Count == 0 ? $"there is no style '{name}'; there are none at all" : $"there is no style '{name}'{Spelling.Hint(name, byName.Keys)}; known: {string.Join(", ", byName.Keys)}");
 }

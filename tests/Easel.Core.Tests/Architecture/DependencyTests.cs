@@ -34,6 +34,22 @@ public sealed class DependencyTests
                      where name.Name?.ToString().StartsWith(banned, StringComparison.Ordinal) == true
                      select $"{source.Path}: {name}");
 
+    [Theory]
+    [InlineData("src/Easel.Core/Prompts")]
+    [InlineData("src/Easel.Core/Requests")]
+    [InlineData("src/Easel.Core/Infotext")]
+    [InlineData("src/Easel.Core/Catalogs")]
+    [InlineData("src/Easel.Core/Settings")]
+    [InlineData("src/Easel.Diffusion/Architectures")]
+    [InlineData("src/Easel.Diffusion/Conditioning")]
+    [InlineData("src/Easel.Diffusion/Models")]
+    [InlineData("src/Easel.Diffusion/Sampling")]
+    public void What_computes_asks_neither_files_nor_the_environment(string folder) =>
+        Assert.Empty(from source in SourceTree.Under(folder)
+                     from access in source.Root.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
+                     where access.Expression.ToString() is "File" or "Directory" or "Environment" or "System.IO.File" or "System.Environment" or "Console"
+                     select $"{source.Path}: {access}");
+
     [Fact]
     public void Only_the_engine_is_asynchronous_in_the_numerics() =>
         Assert.Empty(from source in SourceTree.Under("src/Easel.Diffusion")

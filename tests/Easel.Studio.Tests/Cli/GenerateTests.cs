@@ -13,10 +13,15 @@ namespace Easel.Studio.Tests.Cli;
 public sealed class GenerateTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("easel-cli-").FullName;
+    private readonly string files = Directory.CreateTempSubdirectory("easel-files-").FullName;
     private readonly StringWriter output = new();
     private readonly StringWriter error = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(folder, recursive: true);
+        Directory.Delete(files, recursive: true);
+    }
 
     [Fact]
     public async Task A_picture_is_saved_with_its_parameters_and_told()
@@ -36,17 +41,19 @@ public sealed class GenerateTests : IDisposable
     public async Task Every_option_reaches_the_request()
     {
         var engine = new FakeEngine();
-        Assert.Equal(0, await Run(engine, "p", "-n", "neg", "-m", "model.safetensors", "--vae", "v.pt", "--seed", "9", "--steps", "2", "--cfg", "6.5", "--sampler", "Euler a",
+        var (model, vae) = (Made("models/model.safetensors"), Made("models/v.pt"));
+        Assert.Equal(0, await Run(engine, "p", "-n", "neg", "-m", "model", "--vae", "v.pt", "--models", Path.GetDirectoryName(model)!, "--seed", "9", "--steps", "2", "--cfg", "6.5", "--sampler", "Euler a",
             "--schedule", "Karras", "-W", "32", "-H", "48", "-b", "2", "-c", "2", "--clip-skip", "2", "--eta", "0.5", "--eta-ddim", "0.25", "--variation-seed", "3",
             "--variation-strength", "0.1", "--seed-resize", "64x96", "--ensd", "31337", "--noise", "nv", "--emphasis", "nonorm", "--tiling", "--zero-snr",
-            "--token-merging", "0.5", "--set", "sigma_churn=3", "--set", "old-prompt-schedules=true", "--set", "uni_pc_order=2"));
+            "--token-merging", "0.5", "--s-churn", "3", "--old-prompt-schedules", "--unipc-order", "2", "--prompt-comments", "false", "--upscaler", "R-ESRGAN 4x+ Anime6B"));
 
         var expected = new ImageRequest
         {
             Prompt = "p",
             NegativePrompt = "neg",
-            Model = "model.safetensors",
-            Vae = "v.pt",
+            Model = model,
+            Vae = vae,
+            Upscaler = "R-ESRGAN 4x+ Anime6B",
             Steps = 2,
             CfgScale = 6.5,
             Sampler = "Euler a",
@@ -68,10 +75,22 @@ public sealed class GenerateTests : IDisposable
                 SigmaChurn = 3,
                 OldPromptSchedules = true,
                 UniPcOrder = 2,
+                PromptComments = false,
             },
         };
         Assert.Equal(expected, engine.Requests.Single());
         Assert.Equal(4, Directory.GetFiles(folder).Length);
+    }
+
+    [Fact]
+    public async Task Options_of_a_sampler_are_written_behind_its_name()
+    {
+        var engine = new FakeEngine();
+        Assert.Equal(0, await Run(engine, "cat", "--sampler", "DPM adaptive", "--sampler.relative-tolerance", "0.01", "--sampler.solverOrder=2", "--schedule.rho", "5", "--size", "16x16", "--steps", "1"));
+        var request = engine.Requests.Single();
+        Assert.Equal("DPM adaptive", request.Sampler.Id);
+        Assert.Equal("""{"relativeTolerance":0.01,"solverOrder":2}""", request.Sampler.Options!.ToJsonString());
+        Assert.Equal("""{"rho":5}""", request.Schedule.Options!.ToJsonString());
     }
 
     [Fact]
@@ -80,10 +99,11 @@ public sealed class GenerateTests : IDisposable
         var engine = new FakeEngine();
         Assert.Equal(0, await Run(engine, "first [a:b:0.5]", "--seed", "6", "--size", "32x64", "--steps", "4", "--cfg", "3", "--format", "webp"));
         var picture = Directory.GetFiles(folder).Single();
-        Assert.Equal(0, await Run(engine, "--from", picture, "--model", "other.safetensors", "--steps", "2"));
+        var other = Made("models/other.safetensors");
+        Assert.Equal(0, await Run(engine, "--from", picture, "--model", other, "--steps", "2"));
 
         var (first, again) = (engine.Requests[0], engine.Requests[1]);
-        Assert.Equal((first.Prompt, first.Seeds, first.Size, first.CfgScale, 2, "other.safetensors"), (again.Prompt, again.Seeds, again.Size, again.CfgScale, again.Steps, again.Model));
+        Assert.Equal((first.Prompt, first.Seeds, first.Size, first.CfgScale, 2, other), (again.Prompt, again.Seeds, again.Size, again.CfgScale, again.Steps, again.Model));
     }
 
     [Fact]
@@ -97,24 +117,39 @@ public sealed class GenerateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("width", "--width", "7")]
-    [InlineData("steps", "--steps", "0")]
-    [InlineData("cfg_scale", "--cfg", "1e9")]
-    [InlineData("cfg_scale", "--cfg", "NaN")]
-    [InlineData("--size", "--size", "big")]
-    [InlineData("--set", "--set", "colour=red")]
-    [InlineData("uni_pc_order", "--set", "uni_pc_order=many")]
-    [InlineData("--steps", "--steps", "many")]
-    [InlineData("batch_size", "--batch-size", "65")]
-    [InlineData("seed", "--seed", "-2")]
-    [InlineData("from", "--from", "missing.png")]
-    [InlineData("--bogus", "--bogus", "1")]
+    [InlineData("--width: 7 is not possible", "--width", "7")]
+    [InlineData("--steps: 0 is not possible; give 1–1000", "--steps", "0")]
+    [InlineData("--height: 100 is not possible; give a multiple of 8 from 16 to 8192, such as 104", "--height", "100")]
+    [InlineData("--cfg: 1000000000 is not possible; give 0–100", "--cfg", "1e9")]
+    [InlineData("--cfg: NaN is not possible; give 0–100", "--cfg", "NaN")]
+    [InlineData("--cfg: -1 is not possible", "--cfg", "-1")]
+    [InlineData("--size: 'big' is not a size", "--size", "big")]
+    [InlineData("--unipc-order: 'many' is not a whole number", "--unipc-order", "many")]
+    [InlineData("--unipc-order: 51 is not possible; give 1–50", "--unipc-order", "51")]
+    [InlineData("--unipc-variant: bh3 is not possible; give bh1, bh2 or vary_coeff", "--unipc-variant", "bh3")]
+    [InlineData("--emphasis: 'loud' is not known; give original, none, ignore or nonorm", "--emphasis", "loud")]
+    [InlineData("--steps: 'many' is not a whole number", "--steps", "many")]
+    [InlineData("--batch-size: 65 is not possible; give 1–64", "--batch-size", "65")]
+    [InlineData("--seed: -2 is not possible; give -1 or more", "--seed", "-2")]
+    [InlineData("--seed: 'lucky' is not a whole number", "--seed", "lucky")]
+    [InlineData("--from: ", "--from", "missing.png")]
+    [InlineData("there is no option '--bogus'", "--bogus", "1")]
+    [InlineData("there is no option '--step'; did you mean '--steps'?", "--step", "1")]
+    [InlineData("'dog' is one word too many; put a prompt of several words into quotes", "dog", "--tiling")]
     [InlineData("bmp", "--format", "bmp")]
+    [InlineData("--device: there is no 'xpu'", "--device", "xpu")]
+    [InlineData("--quality: '0' is not possible; give 1–100", "--quality", "0")]
+    [InlineData("--model: there is no file, folder or model 'nobody'", "--model", "nobody")]
+    [InlineData("--models: there is no folder 'nowhere'", "--models", "nowhere")]
+    [InlineData("--style: there is no style 'noir'", "--style", "noir")]
+    [InlineData("--sampler: '.order' has no value", "--sampler.order", "")]
     public async Task A_wrong_option_is_one_line_and_exit_code_2(string named, string option, string value)
     {
         var engine = new FakeEngine();
         Assert.Equal(2, await Run(engine, "cat", option, value));
-        Assert.Contains(named, error.ToString().Split('\n')[0], StringComparison.Ordinal);
+        var complaint = Assert.Single(error.ToString().Split('\n'), line => line.StartsWith("easel: ", StringComparison.Ordinal));
+        Assert.Contains(named, complaint, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error.ToString(), StringComparison.Ordinal);
         Assert.Empty(engine.Requests);
         Assert.Empty(output.ToString());
     }
@@ -123,7 +158,7 @@ public sealed class GenerateTests : IDisposable
     public async Task A_failure_ends_in_2_when_the_request_is_at_fault_and_in_1_otherwise()
     {
         Assert.Equal(2, await Run(new FakeEngine { Ending = new ImageEvent.Failed("model", "there is no such file") }, "cat"));
-        Assert.Contains("easel: model: there is no such file", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("easel: --model: there is no such file", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(1, await Run(new FakeEngine { Ending = new ImageEvent.Failed(null, "out of memory") }, "cat"));
     }
 
@@ -180,9 +215,69 @@ public sealed class GenerateTests : IDisposable
         var file = Path.Combine(folder, "file");
         File.WriteAllText(file, "");
         var engine = new FakeEngine();
-        Assert.Equal(1, await new CommandLine(_ => engine, output, error).Run(["generate", "cat", "--out", file], TestContext.Current.CancellationToken));
+        Assert.Equal(2, await new CommandLine(_ => engine, output, error).Run(["generate", "cat", "--out", file], TestContext.Current.CancellationToken));
         Assert.Contains(file, error.ToString(), StringComparison.Ordinal);
         Assert.Empty(engine.Requests);
+    }
+
+    [Fact]
+    public async Task A_pattern_does_not_lead_out_of_the_folder()
+    {
+        Assert.Equal(0, await Run(new FakeEngine(), "cat", "--seed", "1", "--size", "16x16", "--steps", "1", "--name", "../../[seed]"));
+        Assert.True(File.Exists(Path.Combine(folder, "1.png")));
+    }
+
+    [Fact]
+    public async Task A_preview_that_cannot_be_kept_costs_a_warning_not_the_picture()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "preview.png"));
+        Assert.Equal(0, await Run(new FakeEngine(), "cat", "--seed", "1", "--size", "16x16", "--steps", "1", "--batch-count", "2", "--preview"));
+        Assert.Equal(2, Directory.GetFiles(folder, "*.png").Length);
+        Assert.Single(error.ToString().Split('\n'), line => line.StartsWith("warning: no more previews", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Quiet_tells_nothing_but_results()
+    {
+        Assert.Equal(0, await Run(new FakeEngine(), "cat", "--seed", "1", "--size", "16x16", "--steps", "3", "-q"));
+        Assert.Empty(error.ToString());
+        Assert.Single(output.ToString().TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Progress_is_told_in_lines_when_asked_for()
+    {
+        Assert.Equal(0, await Run(new FakeEngine(), "cat", "--seed", "1", "--size", "16x16", "--steps", "3", "--progress", "lines"));
+        Assert.Contains("step 2 of 3", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("step", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_says_what_went_wrong()
+    {
+        Assert.Equal(2, await Run(new FakeEngine(), "cat", "--width", "7", "--json"));
+        var wrong = JsonDocument.Parse(output.ToString()).RootElement.GetProperty("error");
+        Assert.Equal("width", wrong.GetProperty("field").GetString());
+        Assert.StartsWith("--width: 7 is not possible", wrong.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_program_is_one_line_and_its_trace_is_there_for_the_asking()
+    {
+        var code = await new CommandLine(_ => throw new InvalidOperationException("no such luck"), output, error).Run(["generate", "cat", "--out", folder], TestContext.Current.CancellationToken);
+        Assert.Equal(1, code);
+        Assert.Contains("easel: InvalidOperationException: no such luck", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error.ToString(), StringComparison.Ordinal);
+        await new CommandLine(_ => throw new InvalidOperationException("no such luck"), output, error).Run(["generate", "cat", "--out", folder, "--trace"], TestContext.Current.CancellationToken);
+        Assert.Contains("   at ", error.ToString(), StringComparison.Ordinal);
+    }
+
+    private string Made(string name)
+    {
+        var path = Path.Combine(files, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "");
+        return path;
     }
 
     private Task<int> Run(FakeEngine engine, params string[] args) => new CommandLine(_ => engine, output, error).Run(["generate", .. args, "--out", folder]);

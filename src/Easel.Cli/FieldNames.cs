@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace Easel.Cli;
+
+/// <summary>Which option sets which field of a request.</summary>
+internal static class FieldNames
+{
+    // Where the option is not called as the property is: property, option, and what else is understood (A1111's names).
+    private static readonly Dictionary<string, string[]> Own = new(StringComparer.Ordinal)
+    {
+        ["CfgScale"] = ["--cfg", "--cfg-scale"],
+        ["BatchSize"] = ["--batch-size", "-b"],
+        ["BatchCount"] = ["--batch-count", "-c", "--n-iter"],
+        ["Seed"] = ["--seed", "-s"],
+        ["Variation"] = ["--variation-seed", "--subseed"],
+        ["VariationStrength"] = ["--variation-strength", "--subseed-strength"],
+        ["ResizeFrom"] = ["--seed-resize"],
+        ["EtaNoiseSeedDelta"] = ["--ensd"],
+        ["ZeroTerminalSnr"] = ["--zero-snr"],
+        ["TokenMergingRatio"] = ["--token-merging"],
+        ["SigmaChurn"] = ["--s-churn", "--sigma-churn"],
+        ["SigmaTmin"] = ["--s-tmin", "--sigma-tmin"],
+        ["SigmaTmax"] = ["--s-tmax", "--sigma-tmax"],
+        ["SigmaNoise"] = ["--s-noise", "--sigma-noise"],
+        ["NegativeGuidanceMinimumSigma"] = ["--ngms", "--s-min-uncond"],
+        ["NegativeGuidanceMinimumAllSteps"] = ["--ngms-all-steps"],
+        ["AlwaysDiscardNextToLastSigma"] = ["--discard-penultimate-sigma"],
+        ["SdxlRefinerAestheticScore"] = ["--aesthetic-score"],
+        ["SdxlRefinerNegativeAestheticScore"] = ["--negative-aesthetic-score"],
+        ["UniPcVariant"] = ["--unipc-variant"],
+        ["UniPcSkipType"] = ["--unipc-skip-type"],
+        ["UniPcOrder"] = ["--unipc-order"],
+        ["UniPcLowerOrderFinal"] = ["--unipc-lower-order-final"],
+    };
+
+    private static readonly Dictionary<string, string> ByField = Own.ToDictionary(entry => Snake(entry.Key), entry => entry.Value[0]);
+
+    /// <summary>The option for a property and its other names.</summary>
+    public static string[] OfProperty(string property) => Own.TryGetValue(property, out var names) ? names : ["--" + Snake(property).Replace('_', '-')];
+
+    /// <summary>The option for a field as errors name it: <c>cfg_scale</c>, <c>seeds.variation_strength</c>, <c>options.uniPcOrder</c>, <c>sampler.eta</c>.</summary>
+    public static string Option(string field)
+    {
+        if (field is "prompt" || field.StartsWith('-')) return field;
+        var name = field is "negative_prompt" ? "negative" : field is "styles" ? "style" : field.Split('.') is ["seeds" or "options" or "request", var inner] ? inner : field;
+        if (name.Split('.') is [var owner, var setting]) return $"--{owner}.{Snake(setting).Replace('_', '-')}"; // --sampler.eta
+        var snake = Snake(name);
+        return ByField.TryGetValue(snake, out var option) ? option : "--" + snake.Replace('_', '-');
+    }
+
+    private static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+}

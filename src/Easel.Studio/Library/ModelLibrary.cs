@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using Easel.Core.Catalogs;
+using Easel.Core.Requests;
+
+namespace Easel.Studio.Library;
+
+/// <summary>Finds model files by the names people and infotexts give them.</summary>
+/// <param name="folders">Looked through with the folders below them; the first that has the name wins.</param>
+public sealed partial class ModelLibrary(IReadOnlyList<string> folders)
+{
+    // In order of preference where one name has several files: what cannot run code first.
+    private static readonly string[] Extensions = [".safetensors", ".sft", ".ckpt", ".pt", ".pth", ".bin"];
+
+    /// <summary>Whether the file is one that may hold weights, by its name.</summary>
+    public static bool IsWeights(string file) => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The weights files of a folder and those below it, and the diffusers folders among them; what may not be read is left out.</summary>
+    public static IEnumerable<string> Files(string folder)
+    {
+        if (!Directory.Exists(folder)) return [];
+        var everything = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 16 };
+        var pipelines = Directory.EnumerateFiles(folder, "model_index.json", everything).Select(file => Path.GetDirectoryName(file)!).ToList();
+        return Directory.EnumerateFiles(folder, "*", everything)
+            .Where(file => IsWeights(file) && !pipelines.Exists(pipeline => file.StartsWith(pipeline + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
+            .Concat(pipelines)
+            .Order(StringComparer.Ordinal);
+    }
+
+    /// <summary><paramref name="request"/> with its model and autoencoder as full paths; the embedded model as null.</summary>
+    /// <exception cref="RequestException">A name is nobody's.</exception>
+    public ImageRequest Resolve(ImageRequest request) => request with
+    {
+        Model = request.Model is null || IsEmbedded(request.Model) ? null : Find("model", request.Model),
+        Vae = request.Vae is null || request.Vae.Equals("automatic", StringComparison.OrdinalIgnoreCase) ? null : Find("vae", request.Vae),
+    };
+
+    /// <summary>Whether the name means the model that comes with Easel.</summary>
+    public static bool IsEmbedded(string name) => name.Equals(BuiltInChoices.Model, StringComparison.OrdinalIgnoreCase) && !File.Exists(name) && !Directory.Exists(name);
+
+    /// <summary>Full path of a model: a path, or the name of a file in the folders with or without its extension, or A1111's title <c>name.safetensors [hash]</c>.</summary>
+    /// <exception cref="RequestException">There is none.</exception>
+    public string Find(string field, string name)
+    {
+        if (File.Exists(name) || Directory.Exists(name)) return Path.GetFullPath(name);
+        var wanted = Hash().Replace(name, "").Replace('\\', '/').Trim();
+        var known = folders.SelectMany(folder => Files(folder).Select(file => (File: file, Name: Path.GetRelativePath(folder, file).Replace('\\', '/')))).ToList();
+        var found = known
+            .Where(entry => Names(entry.Name).Contains(wanted, StringComparer.OrdinalIgnoreCase))
+            .OrderBy(entry => Array.FindIndex(Extensions, extension => entry.File.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
+            .Select(entry => entry.File)
+            .FirstOrDefault();
+        if (found is not null && wanted.Length > 0) return Path.GetFullPath(found);
+        throw new RequestException(field, $"there is no file, folder or model '{name}'{Spelling.Hint(wanted, known.SelectMany(entry => Names(entry.Name)))}; {Advice}");
+    }
+
+    private string Advice => folders.Count == 0
+        ? "give the path of a checkpoint (.safetensors, .ckpt) or diffusers folder, or put it into a folder named models"
+        : $"give the path of a checkpoint (.safetensors, .ckpt) or diffusers folder, or the name of one in {string.Join(", ", folders)}";
+
+    private static string[] Names(string relative)
+    {
+        var file = relative[(relative.LastIndexOf('/') + 1)..];
+        return IsWeights(file) ? [relative, Path.ChangeExtension(relative, null), file, Path.GetFileNameWithoutExtension(file)] : [relative, file];
+    }
+
+    [GeneratedRegex(@"\s*\[[0-9a-fA-F]{8,64}\]$")]
+    private static partial Regex Hash();
+}

@@ -1,0 +1,31 @@
+namespace Easel.Studio.Library;
+
+/// <summary>Where models, embeddings and styles lie on this machine.</summary>
+/// <param name="Models">Folders that names of models are looked up in, with those below them, in order.</param>
+/// <param name="Embeddings">Folder of textual inversions, or null for none.</param>
+/// <param name="Styles">The styles.csv, or null for none.</param>
+public sealed record StudioFolders(IReadOnlyList<string> Models, string? Embeddings, string? Styles)
+{
+    /// <summary>Names folders of models, separated as PATH is.</summary>
+    public const string ModelsVariable = "EASEL_MODELS";
+
+    /// <summary>Names the folder of embeddings.</summary>
+    public const string EmbeddingsVariable = "EASEL_EMBEDDINGS";
+
+    /// <summary>
+    /// Those of the environment; without them <c>models</c> here and <c>easel/models</c> in the user's own data, <c>embeddings</c> here or in a
+    /// folder of models, and <c>styles.csv</c> here or beside those data. What does not exist is left out, except what the environment names.
+    /// </summary>
+    public static StudioFolders OfMachine()
+    {
+        var own = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } data ? Path.Combine(data, "easel") : null;
+        string[] usual = own is null ? ["models"] : ["models", Path.Combine(own, "models")];
+        var named = Environment.GetEnvironmentVariable(ModelsVariable)?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var models = named is { Length: > 0 } ? named : [.. usual.Where(Directory.Exists)];
+        var embeddings = Environment.GetEnvironmentVariable(EmbeddingsVariable) is { Length: > 0 } folder
+            ? folder
+            : models.Select(place => Path.Combine(place, "embeddings")).Prepend("embeddings").FirstOrDefault(Directory.Exists);
+        var styles = new[] { "styles.csv", own is null ? "" : Path.Combine(own, "styles.csv") }.FirstOrDefault(File.Exists);
+        return new StudioFolders(models, embeddings, styles);
+    }
+}
