@@ -6,6 +6,7 @@ using Easel.Diffusion.Memory;
 using Easel.Diffusion.Models.Layers;
 using Easel.Diffusion.Models.UNet;
 using Easel.Diffusion.Models.Vae;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Prediction;
 using Easel.Diffusion.Weights;
@@ -18,6 +19,7 @@ public sealed class DiffusionModel : IDisposable
 {
     private readonly List<IDisposable> owned = [];
     private readonly Edges edges = new();
+    private readonly PreparedWeights prepared;
 
     private DiffusionModel(ModelChoice choice, EngineOptions options)
     {
@@ -27,14 +29,15 @@ public sealed class DiffusionModel : IDisposable
         var file = Own(Checkpoint.Open(choice.Checkpoint));
         var checkpoint = file.Weights;
         Architecture = file.Architecture;
+        prepared = Own(new PreparedWeights(!options.PlainOperations, ReleasePages));
 
-        var unet = new WeightScope(checkpoint, Architecture.UNetPrefix, edges);
+        var unet = new WeightScope(checkpoint, Architecture.UNetPrefix, edges, prepared);
         UNet = new UNet(unet, Configure(UNetConfig.Detect(unet), Architecture.Hints));
-        var vae = new WeightScope(checkpoint, Architecture.VaePrefix, edges);
+        var vae = new WeightScope(checkpoint, Architecture.VaePrefix, edges, prepared);
         if (choice.Vae is not null) vae = OfVaeFile(Own(Checkpoint.Open(choice.Vae)).Weights);
         Vae = new AutoencoderKL(vae, Configure(VaeConfig.Detect(vae), Architecture.Hints));
         Embeddings = choice.Embeddings is null ? [] : [.. EmbeddingFile.ReadAll(choice.Embeddings).Select(embedding => Own(embedding))];
-        Prompts = new PromptEncoder(Architecture, checkpoint, [.. Embeddings.Select(embedding => embedding.Inversion)], Precision.Networks, Device);
+        Prompts = new PromptEncoder(Architecture, checkpoint, [.. Embeddings.Select(embedding => embedding.Inversion)], Precision.Networks, Device, prepared);
         if (Architecture.PredictionIsAssumed) Architecture = Architecture.WithPrediction(TestVelocity());
     }
 
@@ -80,6 +83,8 @@ public sealed class DiffusionModel : IDisposable
     public Tensor Decode(Tensor latent)
     {
         using var scope = NewDisposeScope();
+        ReleasePages();
+        ProcessMemory.Trim(); // what sampling left in the heap would stand beside the largest maps there are
         return Vae.Decode((latent / Architecture.LatentScale).to(Precision.Autoencoder, Device)).to(float32, CPU).MoveToOuterDisposeScope();
     }
 
@@ -89,6 +94,12 @@ public sealed class DiffusionModel : IDisposable
     public void Dispose()
     {
         foreach (var part in Enumerable.Reverse(owned)) part.Dispose();
+        ProcessMemory.Trim();
+    }
+
+    private void ReleasePages()
+    {
+        foreach (var file in owned.OfType<Checkpoint>()) file.Weights.ReleasePages();
     }
 
     private T Own<T>(T part)
@@ -109,7 +120,7 @@ public sealed class DiffusionModel : IDisposable
 
     // A file of its own has the keys without their place, or a whole checkpoint's.
     private WeightScope OfVaeFile(StoredWeights weights) =>
-        new(weights, weights.Has($"{Architecture.VaePrefix}.encoder.conv_in.weight") ? Architecture.VaePrefix : "", edges);
+        new(weights, weights.Has($"{Architecture.VaePrefix}.encoder.conv_in.weight") ? Architecture.VaePrefix : "", edges, prepared);
 
     private PredictionType TestVelocity() =>
         VelocityTest.Run((latent, timestep, context) => UNet.Forward(latent, timestep, context), UNet.Config.ContextWidth, Precision.Networks, Device);

@@ -53,6 +53,11 @@ public abstract class StoredWeights(string name) : IWeightSource, IDisposable
         }
     }
 
+    /// <summary>Lets go of memory that only mirrors the file: what was read so far is not needed soon. Tensors stay valid.</summary>
+    public virtual void ReleasePages()
+    {
+    }
+
     public void Dispose()
     {
         lock (taken)

@@ -115,6 +115,12 @@ internal sealed class TensorFile : IDisposable
             throw new WeightsException(Path, null, $"the file changed while it was in use ({Length} bytes then, {length} now); load the model again");
     }
 
+    /// <summary>Takes the mapped pages out of the process's resident memory; the next touch brings them back from the file.</summary>
+    public void ReleasePages()
+    {
+        if (view is not null) ProcessMemory.ReleasePages(view.SafeMemoryMappedViewHandle);
+    }
+
     public void Dispose()
     {
         view?.Dispose();

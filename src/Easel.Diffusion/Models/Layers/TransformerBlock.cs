@@ -18,8 +18,8 @@ public sealed class TransformerBlock(WeightScope weights, long width, long conte
     public Tensor Forward(Tensor x, Tensor context)
     {
         using var scope = NewDisposeScope();
-        var h = x + self.Forward(norm1.Forward(x));
-        h = h + cross.Forward(norm2.Forward(h), context);
-        return (h + feedForward.Forward(norm3.Forward(h))).MoveToOuterDisposeScope();
+        var h = self.ForwardAdd(norm1.Forward(x), x);
+        h = cross.ForwardAdd(norm2.Forward(h), h, context);
+        return feedForward.ForwardAdd(norm3.Forward(h), h).MoveToOuterDisposeScope();
     }
 }

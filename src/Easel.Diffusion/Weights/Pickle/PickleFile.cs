@@ -67,5 +67,7 @@ public sealed class PickleFile : StoredWeights
         return place.Tensor(start, tensor.Type, tensor.Shape, tensor.Strides);
     }
 
+    public override void ReleasePages() => file.ReleasePages();
+
     protected override void Release() => file.Dispose();
 }

@@ -58,5 +58,7 @@ public sealed class SafetensorsFile : StoredWeights
         return file.TensorAt(header.DataStart + entry.Start, entry.Type, entry.Shape);
     }
 
+    public override void ReleasePages() => file.ReleasePages();
+
     protected override void Release() => file.Dispose();
 }
