@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Easel.Cli.Bench;
 using Easel.Cli.Generate;
 using Easel.Cli.Inspect;
 using Easel.Cli.Output;
@@ -24,6 +25,7 @@ public sealed class CommandLine(Func<EngineChoices, IImageEngine> openEngine, Te
             "easel generate \"tiles\" --tiling --format webp --json > result.json",
         ],
         ["inspect"] = ["easel inspect model.safetensors", "easel inspect picture.png"],
+        ["bench"] = ["easel bench", "easel bench --no-baselines --json", "easel bench --model sdxl --no-baselines --repeats 2"],
         ["models"] = ["easel models --folder ~/models"],
     };
 
@@ -52,6 +54,7 @@ public sealed class CommandLine(Func<EngineChoices, IImageEngine> openEngine, Te
             new InspectCommand(output, error).Build(),
             new ModelsCommand(output, error).Build(),
             TrainCommand.Create(output),
+            new BenchCommand(output, error).Build(),
             ImportUpscalerCommand.Create(output),
         };
         ExamplesHelp.Add(root, Examples);
