@@ -16,7 +16,7 @@ internal sealed class BenchCommand(TextWriter output, TextWriter error)
     private readonly Option<int> repeats = new("--repeats") { Description = "Steps and decodings to take the median of.", DefaultValueFactory = _ => 5 };
     private readonly Option<int> threads = new("--threads") { Description = "CPU threads; 0 takes all cores.", DefaultValueFactory = _ => 0 };
     private readonly Option<bool> noBaselines = new("--no-baselines") { Description = "Leave out plain TorchSharp in float32 and bfloat16, which take most of the time." };
-    private readonly Option<bool> json = new("--json") { Description = "One JSON object on standard output instead of a table." };
+    private readonly Option<bool> json = new("--json") { Description = "One JSON object on standard output; the table goes to standard error." };
     private readonly Option<string> folder = new("--folder") { Description = "Where the synthetic checkpoint is written and removed again (2 to 14 GB).", DefaultValueFactory = _ => Path.GetTempPath() };
     private readonly Option<string?> one = new("--case") { Hidden = true };
     private readonly Option<string?> checkpoint = new("--checkpoint") { Hidden = true };
@@ -63,8 +63,8 @@ internal sealed class BenchCommand(TextWriter output, TextWriter error)
 
             var start = await new BenchProcess(["generate", "a", "--width", "64", "--height", "64", "--steps", "1", "--seed", "1", "--out", work]).FirstLine(cancel);
             var report = new BenchReport(parsed.GetRequiredValue(model), side, results, reading, start);
+            report.Write(parsed.GetValue(json) ? error : output);
             if (parsed.GetValue(json)) output.WriteLine(report.ToJson());
-            else report.Write(output);
             return ExitCode.Done;
         }
         catch (OperationCanceledException) { return ExitCode.Interrupted; }
