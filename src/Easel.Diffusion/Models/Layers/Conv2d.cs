@@ -44,7 +44,10 @@ public sealed class Conv2d
         var source = Layout.ChannelsLast(x);
         var packed = prepared!.Packed(this, weight, x, dense => OneDnn.PackConvolution(dense, stride, zeros, x.shape));
         var shift = bias is null ? null : prepared.Converted(bias, x);
-        return OneDnn.Convolution(source, packed, shift, stride, zeros, residual is null ? null : Layout.ChannelsLast(residual));
+        if (residual is null || residual.size(2) * residual.size(3) > 1)
+            return OneDnn.Convolution(source, packed, shift, stride, zeros, residual is null ? null : Layout.ChannelsLast(residual));
+
+        return OneDnn.Convolution(source, packed, shift, stride, zeros, residual: null).Plus(residual); // libtorch 2.10 refuses the fused sum over single pixels
     }
 
     private Tensor Plain(Tensor x, long zeros, Tensor? residual)

@@ -10,7 +10,9 @@ internal static class Layout
     {
         if (IsChannelsLast(map)) return map;
         using var scope = NewDisposeScope();
-        return map.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+        // Not contiguous(): it leaves the steps of dimensions of size 1 as they are, and oneDNN reads the layout off them all the same.
+        var pixels = empty([map.size(0), map.size(2), map.size(3), map.size(1)], dtype: map.dtype, device: map.device);
+        return pixels.copy_(map.permute(0, 2, 3, 1)).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 
     /// <summary>The pixels as tokens [B, H·W, C]; a view where the map is channels-last.</summary>
