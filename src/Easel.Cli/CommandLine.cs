@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Diagnostics.CodeAnalysis;
+using Easel.Cli.Bench;
 using Easel.Cli.Generate;
 using Easel.Cli.Inspect;
 using Easel.Cli.Models;
@@ -67,6 +68,7 @@ public sealed class CommandLine(Func<EngineChoices, IImageEngine> openEngine, Te
             new SamplersCommand(output).Build(),
             new InspectCommand(output, error).Build(),
             TrainCommand.Create(output),
+            new BenchCommand(output, error).Build(),
             ImportUpscalerCommand.Create(output),
             trace,
         };

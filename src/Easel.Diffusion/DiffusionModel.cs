@@ -6,6 +6,7 @@ using Easel.Diffusion.Memory;
 using Easel.Diffusion.Models.Layers;
 using Easel.Diffusion.Models.UNet;
 using Easel.Diffusion.Models.Vae;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Previews;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Prediction;
@@ -22,6 +23,7 @@ public sealed class DiffusionModel : IDisposable
     private readonly TiledAutoencoder tiles;
     private readonly LatentPreview preview;
     private readonly int tileAbove;
+    private readonly PreparedWeights prepared;
 
     private DiffusionModel(ModelChoice choice, EngineOptions options)
     {
@@ -31,17 +33,18 @@ public sealed class DiffusionModel : IDisposable
         var file = Own(Checkpoint.Open(choice.Checkpoint));
         var checkpoint = file.Weights;
         Architecture = file.Complete(withVae: choice.Vae is null);
+        prepared = Own(new PreparedWeights(!options.PlainOperations, ReleasePages));
 
-        var unet = new WeightScope(checkpoint, Architecture.UNetPrefix, edges);
+        var unet = new WeightScope(checkpoint, Architecture.UNetPrefix, edges, prepared);
         UNet = new UNet(unet, Configure(UNetConfig.Detect(unet), Architecture.Hints));
-        var vae = new WeightScope(checkpoint, Architecture.VaePrefix, edges);
+        var vae = new WeightScope(checkpoint, Architecture.VaePrefix, edges, prepared);
         if (choice.Vae is not null) vae = OfVaeFile(Own(Checkpoint.Open(choice.Vae)).Weights);
         Vae = new AutoencoderKL(vae, Configure(VaeConfig.Detect(vae), Architecture.Hints));
         if (Vae.Config.LatentChannels != UNet.Config.OutChannels)
             throw new WeightsException(vae.Source.Name, null, $"this autoencoder has latents of {Vae.Config.LatentChannels} channels and the model makes {UNet.Config.OutChannels}; give one made for this kind of model");
         (tiles, tileAbove) = (new TiledAutoencoder(Vae, options.Tiles), options.TileAbove);
         Embeddings = choice.Embeddings is null ? [] : [.. EmbeddingFile.ReadAll(choice.Embeddings).Select(embedding => Own(embedding))];
-        Prompts = new PromptEncoder(Architecture, checkpoint, [.. Embeddings.Select(embedding => embedding.Inversion)], Precision.Networks, Device);
+        Prompts = new PromptEncoder(Architecture, checkpoint, [.. Embeddings.Select(embedding => embedding.Inversion)], Precision.Networks, Device, prepared);
         if (Architecture.PredictionIsAssumed) Architecture = Architecture.WithPrediction(TestVelocity());
         preview = Own(new LatentPreview(this, options));
     }
@@ -90,6 +93,8 @@ public sealed class DiffusionModel : IDisposable
     public Tensor Decode(Tensor latent)
     {
         using var scope = NewDisposeScope();
+        ReleasePages();
+        ProcessMemory.Trim(); // what sampling left in the heap would stand beside the largest maps there are
         var own = (latent / Architecture.LatentScale).to(Precision.Autoencoder, Device);
         var picture = Math.Max(latent.size(2), latent.size(3)) * Vae.Config.Downscale > tileAbove ? tiles.Decode(own) : Vae.Decode(own);
         return picture.to(float32, CPU).MoveToOuterDisposeScope();
@@ -120,6 +125,12 @@ public sealed class DiffusionModel : IDisposable
     public void Dispose()
     {
         foreach (var part in Enumerable.Reverse(owned)) part.Dispose();
+        ProcessMemory.Trim();
+    }
+
+    private void ReleasePages()
+    {
+        foreach (var file in owned.OfType<Checkpoint>()) file.Weights.ReleasePages();
     }
 
     private T Own<T>(T part)
@@ -140,7 +151,7 @@ public sealed class DiffusionModel : IDisposable
 
     // A file of its own has the keys without their place, or a whole checkpoint's.
     private WeightScope OfVaeFile(StoredWeights weights) =>
-        new(weights, weights.Has($"{Architecture.VaePrefix}.encoder.conv_in.weight") ? Architecture.VaePrefix : "", edges);
+        new(weights, weights.Has($"{Architecture.VaePrefix}.encoder.conv_in.weight") ? Architecture.VaePrefix : "", edges, prepared);
 
     private PredictionType TestVelocity() =>
         VelocityTest.Run((latent, timestep, context) => UNet.Forward(latent, timestep, context), UNet.Config.ContextWidth, Precision.Networks, Device);

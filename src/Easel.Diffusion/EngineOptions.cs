@@ -15,6 +15,9 @@ public sealed record EngineOptions
     /// <summary>CPU threads; null takes all cores.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Whether to leave everything to TorchSharp's own operations: no packed weights, no native attention. Slower; for comparison and in doubt.</summary>
+    public bool PlainOperations { get; init; }
+
     /// <summary>Folder of textual-inversion embeddings, or null.</summary>
     public string? Embeddings { get; init; }
 

@@ -16,12 +16,14 @@ internal sealed class DescribedCommand(string name, string description) : Comman
     /// <summary>Paragraphs below the options.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Adds an option under a heading.</summary>
-    public void Add(string title, Option option)
+    /// <summary>Adds options under a heading.</summary>
+    public void Add(string title, params IEnumerable<Option> options)
     {
-        Add(option);
-        var at = Groups.FindIndex(group => group.Title == title);
-        if (at < 0) Groups.Add((title, [option]));
-        else Groups[at].Options.Add(option);
+        if (Groups.All(group => group.Title != title)) Groups.Add((title, []));
+        foreach (var option in options)
+        {
+            Add(option);
+            Groups.Find(group => group.Title == title).Options.Add(option);
+        }
     }
 }

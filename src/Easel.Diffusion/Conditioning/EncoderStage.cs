@@ -2,6 +2,7 @@ using Easel.Core.Prompts.Tokens;
 using Easel.Core.Requests;
 using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Models.TextEncoders;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 
@@ -21,9 +22,10 @@ internal sealed class EncoderStage
     /// <param name="weights">The model's.</param>
     /// <param name="type">The type to compute in.</param>
     /// <param name="device">Where to compute.</param>
-    public EncoderStage(TextEncoderSlot slot, int index, IWeightSource weights, ScalarType type, Device device)
+    /// <param name="prepared">The model's.</param>
+    public EncoderStage(TextEncoderSlot slot, int index, IWeightSource weights, ScalarType type, Device device, PreparedWeights? prepared = null)
     {
-        var place = new WeightScope(weights, slot.Prefix);
+        var place = new WeightScope(weights, slot.Prefix, prepared: prepared);
         this.slot = slot;
         this.index = index;
         this.type = type;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Easel.Core.Prompts;
 using Easel.Core.Prompts.Tokens;
 using Easel.Diffusion.Architectures;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 
@@ -23,14 +24,16 @@ public sealed class PromptEncoder
     /// <param name="embeddings">Textual inversions; those of other widths are left out (<see cref="SkippedEmbeddings"/>). They must outlive it too.</param>
     /// <param name="type">The type to compute in; float32 where the device is the CPU.</param>
     /// <param name="device">Where to compute; the CPU when null.</param>
+    /// <param name="prepared">The model's weights as operations want them, or null to convert them at each use.</param>
     /// <exception cref="WeightsException">A text encoder is missing or of another shape.</exception>
     public PromptEncoder(
-        Architecture architecture, IWeightSource weights, IReadOnlyList<TextualInversion>? embeddings = null, ScalarType type = ScalarType.Float32, Device? device = null)
+        Architecture architecture, IWeightSource weights, IReadOnlyList<TextualInversion>? embeddings = null, ScalarType type = ScalarType.Float32, Device? device = null,
+        PreparedWeights? prepared = null)
     {
         this.architecture = architecture;
         this.type = type;
         this.device = device ?? CPU;
-        stages = [.. architecture.Encoders.Select((slot, i) => new EncoderStage(slot, i, weights, type, this.device))];
+        stages = [.. architecture.Encoders.Select((slot, i) => new EncoderStage(slot, i, weights, type, this.device, prepared))];
         var widths = stages.Select(stage => stage.Width).ToList();
         foreach (var embedding in (embeddings ?? []).Where(embedding => embedding.Fits(widths))) this.embeddings[embedding.Name] = embedding;
         SkippedEmbeddings = [.. (embeddings ?? []).Where(embedding => !embedding.Fits(widths)).Select(embedding => embedding.Name)];

@@ -6,19 +6,29 @@ namespace Easel.Diffusion.Native;
 
 /// <summary>The C functions libtorch 2.10 exports beside its C++ ones; TorchSharp's tensor handles are the same <c>at::Tensor*</c>.</summary>
 /// <remarks>
-/// The only file that calls them, since they belong to one libtorch version. Each has a plain TorchSharp way round for where it is missing.
+/// Only this folder calls them, since they belong to one libtorch version. Each has a plain TorchSharp way round for where it is missing.
 /// Unlike some of TorchSharp's own entry points they report an error instead of ending the process.
 /// </remarks>
 public static partial class LibTorch
 {
-    private const string Library = "torch_cpu";
+    internal const string Library = "torch_cpu";
 
     static LibTorch() => NativeLibrary.SetDllImportResolver(typeof(LibTorch).Assembly, Resolve);
 
     /// <summary>Whether the library and the functions of this file were found.</summary>
-    public static bool IsAvailable { get; } = Resolve(Library, typeof(LibTorch).Assembly, null) is var library && library != 0
-        && NativeLibrary.TryGetExport(library, "aoti_torch_create_tensor_from_blob", out _)
-        && NativeLibrary.TryGetExport(library, "aoti_torch_get_data_ptr", out _);
+    public static bool IsAvailable { get; } = Exports("aoti_torch_create_tensor_from_blob", "aoti_torch_get_data_ptr");
+
+    /// <summary>Whether the library was found and has all of <paramref name="names"/>.</summary>
+    internal static bool Exports(params ReadOnlySpan<string> names)
+    {
+        var library = Resolve(Library, typeof(LibTorch).Assembly, null);
+        foreach (var name in names)
+        {
+            if (library == 0 || !NativeLibrary.TryGetExport(library, name, out _)) return false;
+        }
+
+        return library != 0;
+    }
 
     /// <summary>
     /// A CPU tensor over memory it does not own and must not outlive, outside every dispose scope. Unaligned addresses are fine.

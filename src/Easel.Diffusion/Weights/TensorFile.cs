@@ -118,6 +118,12 @@ internal sealed class TensorFile : IDisposable
         if (watched is { Faulted: true }) throw new WeightsException(Path, null, "a part of the file could not be read while it was in use: it was cut for a while, or its disk failed; load the model again");
     }
 
+    /// <summary>Takes the mapped pages out of the process's resident memory; the next touch brings them back from the file.</summary>
+    public void ReleasePages()
+    {
+        if (view is not null) ProcessMemory.ReleasePages(view.SafeMemoryMappedViewHandle);
+    }
+
     public void Dispose()
     {
         watched?.Dispose();

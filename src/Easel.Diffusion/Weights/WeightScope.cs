@@ -1,4 +1,5 @@
 using Easel.Diffusion.Models.Layers;
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Weights;
@@ -10,19 +11,23 @@ namespace Easel.Diffusion.Weights;
 /// <param name="source">What answers.</param>
 /// <param name="prefix">The full key of this place, without a trailing dot.</param>
 /// <param name="edges">Shared by every convolution built from here.</param>
-public readonly struct WeightScope(IWeightSource source, string prefix = "", Edges? edges = null)
+/// <param name="prepared">Keeps what layers built from here make of their weights; without it they convert them at each use.</param>
+public readonly struct WeightScope(IWeightSource source, string prefix = "", Edges? edges = null, PreparedWeights? prepared = null)
 {
     public IWeightSource Source => source;
 
     /// <summary>What convolutions built from here see beyond the edge.</summary>
     public Edges Edges { get; } = edges ?? new Edges();
 
+    /// <summary>The model's weights as its operations want them, or null.</summary>
+    public PreparedWeights? Prepared => prepared;
+
     /// <summary>The full key of this place, without a trailing dot.</summary>
     public string Prefix => prefix;
 
-    public WeightScope this[string name] => new(source, Key(name), Edges);
+    public WeightScope this[string name] => new(source, Key(name), Edges, prepared);
 
-    public WeightScope this[int index] => new(source, Key(index.ToString(System.Globalization.CultureInfo.InvariantCulture)), Edges);
+    public WeightScope this[int index] => new(source, Key(index.ToString(System.Globalization.CultureInfo.InvariantCulture)), Edges, prepared);
 
     public bool Has(string name) => source.Has(Key(name));
 

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -12,6 +13,7 @@ public sealed class Conv2d
     private readonly long stride;
     private readonly long padding;
     private readonly Edges edges;
+    private readonly PreparedWeights? prepared;
 
     public Conv2d(WeightScope weights, long inputs, long outputs, long kernel = 3, long stride = 1, long? padding = null, bool bias = true)
     {
@@ -20,27 +22,37 @@ public sealed class Conv2d
         this.stride = stride;
         this.padding = padding ?? kernel / 2;
         edges = weights.Edges;
+        prepared = weights.Prepared;
     }
 
-    public Tensor Forward(Tensor x)
+    public Tensor Forward(Tensor x) => Convolve(x, residual: null);
+
+    /// <summary>The convolution plus <paramref name="residual"/> [B, outputs, H′, W′].</summary>
+    public Tensor ForwardAdd(Tensor x, Tensor residual) => Convolve(x, residual);
+
+    private Tensor Convolve(Tensor x, Tensor? residual)
     {
         using var scope = NewDisposeScope();
         var (source, zeros) = (x, padding);
         if (edges.Wrap && padding > 0)
             (source, zeros) = (nn.functional.pad(x, [padding, padding, padding, padding], PaddingModes.Circular), 0);
-        return nn.functional.conv2d(source, weight.As(x), bias?.As(x), strides: [stride, stride], padding: [zeros, zeros], dilation: [1, 1])
-            .MoveToOuterDisposeScope();
+        return (prepared?.PacksFor(x) == true ? Packed(source, zeros, residual) : Plain(source, zeros, residual)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The convolution plus <paramref name="residual"/> [B, outputs, H′, W′].</summary>
-    public Tensor ForwardAdd(Tensor x, Tensor residual)
+    private Tensor Packed(Tensor x, long zeros, Tensor? residual)
     {
-        var y = Forward(x);
-        if (is_grad_enabled())
-        {
-            using (y) return y + residual;
-        }
+        var source = Layout.ChannelsLast(x);
+        var packed = prepared!.Packed(this, weight, x, dense => OneDnn.PackConvolution(dense, stride, zeros, x.shape));
+        var shift = bias is null ? null : prepared.Converted(bias, x);
+        if (residual is null || residual.size(2) * residual.size(3) > 1)
+            return OneDnn.Convolution(source, packed, shift, stride, zeros, residual is null ? null : Layout.ChannelsLast(residual));
 
-        return y.add_(residual);
+        return OneDnn.Convolution(source, packed, shift, stride, zeros, residual: null).Plus(residual); // libtorch 2.10 refuses the fused sum over single pixels
+    }
+
+    private Tensor Plain(Tensor x, long zeros, Tensor? residual)
+    {
+        var y = nn.functional.conv2d(x, weight.As(x, prepared), bias?.As(x, prepared), strides: [stride, stride], padding: [zeros, zeros], dilation: [1, 1]);
+        return residual is null ? y : y.Plus(residual);
     }
 }

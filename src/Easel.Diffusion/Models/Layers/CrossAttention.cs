@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 
@@ -10,12 +11,24 @@ public sealed class CrossAttention(WeightScope weights, long width, long context
     private readonly Linear key = new(weights["to_k"], contextWidth, width, bias: false);
     private readonly Linear value = new(weights["to_v"], contextWidth, width, bias: false);
     private readonly Linear output = new(weights["to_out"][0], width, width);
+    private readonly PreparedWeights? prepared = weights.Prepared;
 
     public Tensor Forward(Tensor x, Tensor? context = null)
     {
         using var scope = NewDisposeScope();
+        return output.Forward(Attend(x, context)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The attention plus <paramref name="residual"/> [B, T, width].</summary>
+    public Tensor ForwardAdd(Tensor x, Tensor residual, Tensor? context = null)
+    {
+        using var scope = NewDisposeScope();
+        return output.ForwardAdd(Attend(x, context), residual).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Attend(Tensor x, Tensor? context)
+    {
         var source = context ?? x;
-        var attended = Attention.Attend(query.Forward(x), key.Forward(source), value.Forward(source), heads);
-        return output.Forward(attended).MoveToOuterDisposeScope();
+        return Attention.Attend(query.Forward(x), key.Forward(source), value.Forward(source), heads, kernels: prepared?.UsesKernels == true);
     }
 }

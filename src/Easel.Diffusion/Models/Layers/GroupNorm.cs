@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 
@@ -8,11 +9,12 @@ public sealed class GroupNorm(WeightScope weights, long channels, long groups = 
 {
     private readonly Tensor weight = weights.Take("weight", channels);
     private readonly Tensor bias = weights.Take("bias", channels);
+    private readonly PreparedWeights? prepared = weights.Prepared;
 
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return nn.functional.group_norm(x, groups, weight.As(x), bias.As(x), epsilon).MoveToOuterDisposeScope();
+        return nn.functional.group_norm(x, groups, weight.As(x, prepared), bias.As(x, prepared), epsilon).MoveToOuterDisposeScope();
     }
 
     public long Groups => groups;

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 
@@ -8,10 +9,11 @@ public sealed class LayerNorm(WeightScope weights, long width, double epsilon = 
 {
     private readonly Tensor weight = weights.Take("weight", width);
     private readonly Tensor bias = weights.Take("bias", width);
+    private readonly PreparedWeights? prepared = weights.Prepared;
 
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return nn.functional.layer_norm(x, [width], weight.As(x), bias.As(x), epsilon).MoveToOuterDisposeScope();
+        return nn.functional.layer_norm(x, [width], weight.As(x, prepared), bias.As(x, prepared), epsilon).MoveToOuterDisposeScope();
     }
 }

@@ -19,7 +19,7 @@ public sealed class ResBlock(WeightScope weights, long channels, long outChannel
     {
         using var scope = NewDisposeScope();
         var h = inputConv.Forward(inputNorm.ForwardSilu(x));
-        h = h + shift.Forward(time).unsqueeze(-1).unsqueeze(-1);
+        h = h.Plus(shift.Forward(time).unsqueeze(-1).unsqueeze(-1));
         return outputConv.ForwardAdd(outputNorm.ForwardSilu(h), skip?.Forward(x) ?? x).MoveToOuterDisposeScope();
     }
 }

@@ -24,9 +24,7 @@ public sealed class SpatialTransformer
     public Tensor Forward(Tensor x, Tensor context, SelfAttention? around = null)
     {
         using var scope = NewDisposeScope();
-        var (batch, channels, height, width) = (x.size(0), x.size(1), x.size(2), x.size(3));
-        var h = norm.Forward(x).permute(0, 2, 3, 1).reshape(batch, height * width, channels); // [B, H·W, C]
-        h = projectIn.Forward(h);
+        var h = projectIn.Forward(Layout.Tokens(norm.Forward(x))); // [B, H·W, C]
         foreach (var block in blocks)
         {
             var next = block.Forward(h, context, around);
@@ -34,8 +32,7 @@ public sealed class SpatialTransformer
             h = next;
         }
 
-        h = projectOut.Forward(h).view(batch, height, width, channels).permute(0, 3, 1, 2);
-        return (h + x).contiguous().MoveToOuterDisposeScope();
+        return Layout.Map(projectOut.ForwardAdd(h, Layout.Tokens(x)), like: x).MoveToOuterDisposeScope();
     }
 
     private static Linear Projection(WeightScope weights, long channels, bool linear) =>

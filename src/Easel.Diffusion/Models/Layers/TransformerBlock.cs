@@ -20,8 +20,8 @@ public sealed class TransformerBlock(WeightScope weights, long width, long conte
     {
         using var scope = NewDisposeScope();
         var normed = norm1.Forward(x);
-        var h = x + (around is null ? self.Forward(normed) : around(x, normed, tokens => self.Forward(tokens)));
-        h = h + cross.Forward(norm2.Forward(h), context);
-        return (h + feedForward.Forward(norm3.Forward(h))).MoveToOuterDisposeScope();
+        var h = around is null ? self.ForwardAdd(normed, x) : x + around(x, normed, tokens => self.Forward(tokens));
+        h = cross.ForwardAdd(norm2.Forward(h), h, context);
+        return feedForward.ForwardAdd(norm3.Forward(h), h).MoveToOuterDisposeScope();
     }
 }

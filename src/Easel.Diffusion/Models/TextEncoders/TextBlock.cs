@@ -49,7 +49,7 @@ public sealed class TextBlock
         return new TextBlock(
             weights,
             ("ln_1", "ln_2"),
-            [new Linear(attention.Take("in_proj_weight", 3 * width, width), attention.Take("in_proj_bias", 3 * width))],
+            [new Linear(attention.Take("in_proj_weight", 3 * width, width), attention.Take("in_proj_bias", 3 * width), weights.Prepared)],
             new Linear(attention["out_proj"], width, width),
             [new Linear(perceptron["c_fc"], width, wide), new Linear(perceptron["c_proj"], wide, width)],
             x => nn.functional.gelu(x),
@@ -61,8 +61,8 @@ public sealed class TextBlock
         using var scope = NewDisposeScope();
         var normed = norm1.Forward(x);
         var qkv = queryKeyValue.Length == 3 ? [.. queryKeyValue.Select(part => part.Forward(normed))] : queryKeyValue[0].Forward(normed).chunk(3, -1);
-        var h = x + output.Forward(Attention.Attend(qkv[0], qkv[1], qkv[2], heads, causal: true));
-        return (h + narrow.Forward(activation(widen.Forward(norm2.Forward(h))))).MoveToOuterDisposeScope();
+        var h = output.ForwardAdd(Attention.Attend(qkv[0], qkv[1], qkv[2], heads, causal: true), x);
+        return narrow.ForwardAdd(activation(widen.Forward(norm2.Forward(h))), h).MoveToOuterDisposeScope();
     }
 
     // OpenAI's approximation, x · sigmoid(1.702 x) (Hendrycks and Gimpel 2016).

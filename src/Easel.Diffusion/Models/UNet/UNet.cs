@@ -73,7 +73,7 @@ public sealed class UNet
             h = stage.Forward(joined, beside);
         }
 
-        return output.Forward(outputNorm.ForwardSilu(h)).MoveToOuterDisposeScope();
+        return output.Forward(outputNorm.ForwardSilu(h)).contiguous().MoveToOuterDisposeScope();
     }
 
     /// <summary>silu of the embedding every residual block is shifted by, [B, TimeWidth].</summary>

@@ -33,7 +33,7 @@ public sealed class AutoencoderKL
     public Tensor Moments(Tensor picture)
     {
         using var scope = NewDisposeScope();
-        return quantise.Forward(encoder.Forward(picture)).MoveToOuterDisposeScope();
+        return quantise.Forward(encoder.Forward(picture)).contiguous().MoveToOuterDisposeScope();
     }
 
     /// <summary>The most likely latent: picture [B, 3, 8h, 8w] in −1…1 → [B, C, h, w].</summary>
@@ -56,7 +56,7 @@ public sealed class AutoencoderKL
     public Tensor Decode(Tensor latent)
     {
         using var scope = NewDisposeScope();
-        return decoder.Forward(postQuantise.Forward(latent)).MoveToOuterDisposeScope();
+        return decoder.Forward(postQuantise.Forward(latent)).contiguous().MoveToOuterDisposeScope();
     }
 
     /// <summary>The part of <see cref="Decode"/> that needs the whole latent: [B, C, h, w] → a map of <see cref="VaeConfig.MapScale"/> times its size.</summary>

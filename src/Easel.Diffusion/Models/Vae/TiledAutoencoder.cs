@@ -10,7 +10,7 @@ namespace Easel.Diffusion.Models.Vae;
 /// <remarks>
 /// The statistics come from up to 64 samples of the map, which is all that differs from the autoencoder in one piece; up to 512 pixels they
 /// cover it, and nothing differs.
-/// docs/decisions/0007-tiled-autoencoder.md has the alternatives and what they measure.
+/// docs/decisions/0008-tiled-autoencoder.md has the alternatives and what they measure.
 /// </remarks>
 public sealed class TiledAutoencoder
 {

@@ -1,4 +1,5 @@
 using Easel.Diffusion.Models.Layers;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 
@@ -12,13 +13,13 @@ public sealed class VaeAttention(WeightScope weights, long channels, VaeConfig c
     private readonly Linear key = Linear.OfPointwiseConvolution(weights["k"], channels, channels);
     private readonly Linear value = Linear.OfPointwiseConvolution(weights["v"], channels, channels);
     private readonly Linear output = Linear.OfPointwiseConvolution(weights["proj_out"], channels, channels);
+    private readonly PreparedWeights? prepared = weights.Prepared;
 
     public Tensor Forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var (batch, height, width) = (x.size(0), x.size(2), x.size(3));
-        var h = norm.Forward(x).permute(0, 2, 3, 1).reshape(batch, height * width, channels); // [B, H·W, C]
-        h = output.Forward(Attention.Attend(query.Forward(h), key.Forward(h), value.Forward(h), heads: 1));
-        return (h.view(batch, height, width, channels).permute(0, 3, 1, 2) + x).contiguous().MoveToOuterDisposeScope();
+        var h = Layout.Tokens(norm.Forward(x)); // [B, H·W, C]
+        h = Attention.Attend(query.Forward(h), key.Forward(h), value.Forward(h), heads: 1, kernels: prepared?.UsesKernels == true);
+        return Layout.Map(output.ForwardAdd(h, Layout.Tokens(x)), like: x).MoveToOuterDisposeScope();
     }
 }

@@ -69,5 +69,7 @@ public sealed class PickleFile : StoredWeights
 
     public override void EnsureUnchanged() => file.EnsureUnchanged();
 
+    public override void ReleasePages() => file.ReleasePages();
+
     protected override void Release() => file.Dispose();
 }

@@ -60,5 +60,7 @@ public sealed class SafetensorsFile : StoredWeights
 
     public override void EnsureUnchanged() => file.EnsureUnchanged();
 
+    public override void ReleasePages() => file.ReleasePages();
+
     protected override void Release() => file.Dispose();
 }

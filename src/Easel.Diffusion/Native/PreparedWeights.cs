@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Easel.Diffusion.Native;
+
+/// <summary>
+/// One model's weights in the form its operations want: converted to the type and device they compute in, and packed for oneDNN where that is
+/// to be had. Made when a layer is first used without gradients, kept until the model goes.
+/// </summary>
+/// <param name="packs">Whether to pack and to use native kernels at all; false leaves everything to TorchSharp's own operations.</param>
+/// <param name="releasePages">Called now and then while weights are prepared: those read so far are not needed in their stored form.</param>
+public sealed class PreparedWeights(bool packs = true, Action? releasePages = null) : IDisposable
+{
+    private const long BytesBetweenReleases = 32 << 20;
+    private const long PieceElements = 1 << 22; // 16 MB of float32: stays in the heap, see Converted
+
+    private readonly Dictionary<Key, Tensor> prepared = new(new ByReference());
+    private long bytesRead;
+
+    /// <summary>Whether native kernels may be used.</summary>
+    public bool UsesKernels => packs;
+
+    /// <summary>Bytes of all prepared weights.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Whether an operation on <paramref name="x"/> goes over packed weights here and now.</summary>
+    public bool PacksFor(Tensor x) => packs && x.device_type == DeviceType.CPU && !is_grad_enabled() && OneDnn.Computes(x.dtype);
+
+    /// <summary>The packed weight of a layer; owned here.</summary>
+    /// <param name="layer">Whose it is.</param>
+    /// <param name="weight">Its stored weight, in the shape to pack.</param>
+    /// <param name="x">What it will be applied to.</param>
+    /// <param name="pack">Packs the dense weight it is given, of x's type.</param>
+    internal Tensor Packed(object layer, Tensor weight, Tensor x, Func<Tensor, Tensor> pack) => Prepare(layer, weight, x, pack);
+
+    /// <summary>A weight in the type and on the device of <paramref name="x"/>; itself where it is there already.</summary>
+    internal Tensor Converted(Tensor weight, Tensor x) =>
+        weight.dtype == x.dtype && weight.device_type == x.device_type ? weight : Prepare(weight, weight, x, dense => dense);
+
+    public void Dispose()
+    {
+        foreach (var tensor in prepared.Values) tensor.Dispose();
+        prepared.Clear();
+        (Bytes, bytesRead) = (0, 0);
+    }
+
+    private Tensor Prepare(object owner, Tensor weight, Tensor x, Func<Tensor, Tensor> finish)
+    {
+        var key = new Key(owner, x.dtype, x.device_type);
+        if (prepared.TryGetValue(key, out var known)) return known;
+
+        using (NewDisposeScope())
+        {
+            var made = finish(Dense(weight, x)).DetachFromDisposeScope();
+            prepared[key] = made;
+            Bytes += weight.numel() * ElementSize(x.dtype);
+            bytesRead += weight.numel() * weight.element_size();
+            if (bytesRead >= BytesBetweenReleases) Release();
+            return made;
+        }
+    }
+
+    private void Release()
+    {
+        bytesRead = 0;
+        releasePages?.Invoke();
+    }
+
+    // float16 → bfloat16 in one go is five times slower than by way of float32, and large scratch tensors cost page faults.
+    private static Tensor Dense(Tensor weight, Tensor x)
+    {
+        var viaFloat32 = weight.dtype == ScalarType.Float16 && x.dtype == ScalarType.BFloat16 && x.device_type == DeviceType.CPU;
+        if (!viaFloat32) return weight.to(x.dtype, x.device);
+
+        var dense = empty(weight.shape, dtype: x.dtype);
+        var (from, to) = (weight.reshape(-1), dense.view(-1));
+        for (long start = 0, count = weight.numel(); start < count; start += PieceElements)
+        {
+            using var scope = NewDisposeScope();
+            var length = Math.Min(PieceElements, count - start);
+            to.narrow(0, start, length).copy_(from.narrow(0, start, length).to(ScalarType.Float32));
+        }
+
+        return dense;
+    }
+
+    private static long ElementSize(ScalarType type) => Weights.StorageType.Of(type)?.Size ?? 4;
+
+    private readonly record struct Key(object Owner, ScalarType Type, DeviceType Device);
+
+    // Tensors and layers are told apart as objects, not by what they hold.
+    private sealed class ByReference : IEqualityComparer<Key>
+    {
+        public bool Equals(Key x, Key y) => ReferenceEquals(x.Owner, y.Owner) && x.Type == y.Type && x.Device == y.Device;
+
+        public int GetHashCode(Key key) => HashCode.Combine(RuntimeHelpers.GetHashCode(key.Owner), key.Type, key.Device);
+    }
+}
