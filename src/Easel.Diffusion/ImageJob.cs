@@ -51,7 +51,7 @@ public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEve
         using var scope = NewDisposeScope();
         var decoded = plan.Model.Decode(latent);
         plan.Model.EnsureUnchanged();
-        CheckFinite(decoded, "autoencoder", plan.Model.Choice.Vae is { } vae ? $"another than {vae}" : "a separate autoencoder (vae)");
+        CheckFinite(decoded, "autoencoder", plan.Model.Choice.Vae is { } vae ? $"another than {vae}" : $"a separate one (vae) instead of that of {plan.Model.Name}");
         cancel.ThrowIfCancellationRequested();
         var picture = ((decoded + 1) / 2).clamp(0, 1);                                                              // [1, 3, H, W]
         var text = InfotextWriter.Write(plan.Request, told, seed.Seed, seed.Variation);

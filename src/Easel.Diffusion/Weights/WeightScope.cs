@@ -22,6 +22,9 @@ public readonly struct WeightScope(IWeightSource source, string prefix = "", Edg
     /// <summary>The model's weights as its operations want them, or null.</summary>
     public PreparedWeights? Prepared => prepared;
 
+    /// <summary>This place for layers that compute plainly, in the maps' own layout.</summary>
+    public WeightScope Unprepared => new(source, prefix, Edges);
+
     /// <summary>The full key of this place, without a trailing dot.</summary>
     public string Prefix => prefix;
 

@@ -114,7 +114,7 @@ public sealed class LocalEngineTests : IDisposable
         await Fails(Request() with { Sampler = "Nope" }, "sampler", "Nope");
         await Fails(Request() with { Schedule = "Nope" }, "schedule", "Nope");
         await Fails(Request() with { Features = ["hires"] }, "features", "hires");
-        await Fails(Request() with { Sampler = new Choice("Euler", new() { ["churns"] = 1 }) }, "sampler", "churns");
+        await Fails(Request() with { Sampler = new Choice("Euler", new() { ["churns"] = 1 }) }, "sampler.churns", "churn");
         probe.AfterCall = _ => throw new InvalidOperationException("a fault of its own");
         await Fails(Request(), null, "a fault of its own");
         Directory.Delete(folder, recursive: true);

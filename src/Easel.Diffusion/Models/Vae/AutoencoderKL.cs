@@ -18,7 +18,8 @@ public sealed class AutoencoderKL
     {
         Config = config;
         Edges = weights.Edges;
-        encoder = new VaeEncoder(weights["encoder"], config);
+        // Of a plain grey picture group norms see nothing but rounding and enlarge it: encoding keeps the order of sums that the reference has.
+        encoder = new VaeEncoder(weights.Unprepared["encoder"], config);
         decoder = new VaeDecoder(weights["decoder"], config);
         quantise = new Conv2d(weights["quant_conv"], 2 * config.LatentChannels, 2 * config.LatentChannels, kernel: 1);
         postQuantise = new Conv2d(weights["post_quant_conv"], config.LatentChannels, config.LatentChannels, kernel: 1);
