@@ -41,12 +41,28 @@ public static unsafe class NativeAttention
         var attended = empty([batch, rows, heads * width], dtype: ScalarType.BFloat16);
         var problem = new Problem
         {
-            Q = LibTorch.DataPointer(q), K = LibTorch.DataPointer(k), V = LibTorch.DataPointer(v), Out = LibTorch.DataPointer(attended),
-            PackedKeys = LibTorch.DataPointer(packedKeys), PackedValues = LibTorch.DataPointer(packedValues),
-            QBatch = q.stride(0), QRow = q.stride(1), KBatch = k.stride(0), KRow = k.stride(1), VBatch = v.stride(0), VRow = v.stride(1),
-            OutBatch = rows * heads * width, OutRow = heads * width,
-            Batch = (int)batch, Heads = (int)heads, Rows = (int)rows, Keys = (int)keys, Width = (int)width, Threads = get_num_threads(),
-            Scale = (float)(1 / Math.Sqrt(width)), Parallel = parallel,
+            Q = LibTorch.DataPointer(q),
+            K = LibTorch.DataPointer(k),
+            V = LibTorch.DataPointer(v),
+            Out = LibTorch.DataPointer(attended),
+            PackedKeys = LibTorch.DataPointer(packedKeys),
+            PackedValues = LibTorch.DataPointer(packedValues),
+            QBatch = q.stride(0),
+            QRow = q.stride(1),
+            KBatch = k.stride(0),
+            KRow = k.stride(1),
+            VBatch = v.stride(0),
+            VRow = v.stride(1),
+            OutBatch = rows * heads * width,
+            OutRow = heads * width,
+            Batch = (int)batch,
+            Heads = (int)heads,
+            Rows = (int)rows,
+            Keys = (int)keys,
+            Width = (int)width,
+            Threads = get_num_threads(),
+            Scale = (float)(1 / Math.Sqrt(width)),
+            Parallel = parallel,
         };
         var status = attend(&problem);
         GC.KeepAlive((q, k, v));
