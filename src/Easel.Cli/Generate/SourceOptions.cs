@@ -76,7 +76,7 @@ internal sealed class SourceOptions(RequestOptions requests, Action<string> note
     {
         var start = requests.Read(parsed, new ImageRequest { Prompt = "" });
         return start.Model is null || ModelLibrary.IsEmbedded(start.Model)
-            ? new ImageRequest { Prompt = "", Size = BuiltInChoices.Size, Upscaler = new Choice(BuiltInChoices.Upscaler) }
+            ? new ImageRequest { Prompt = "", Size = BuiltInChoices.Size, CfgScale = BuiltInChoices.CfgScale, Upscaler = new Choice(BuiltInChoices.Upscaler) }
             : new ImageRequest { Prompt = "" };
     }
 

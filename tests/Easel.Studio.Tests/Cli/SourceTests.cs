@@ -29,7 +29,7 @@ public sealed class SourceTests : IDisposable
         var prompts = Write("prompts.txt", "a cat\n\n# not this\n  a dog, \"barking\"  \n--prompt \"a cow\" --steps 7 --negative_prompt grass --cfg_scale 3\n");
         Assert.Equal(0, await Run(engine, "--prompts-file", prompts, "--seed", "5", "--size", "16x16", "--steps", "2", "--json"));
         Assert.Equal(["a cat", "a dog, \"barking\"", "a cow"], engine.Requests.Select(request => request.Prompt));
-        Assert.Equal([(2, 7.0, ""), (2, 7.0, ""), (7, 3.0, "grass")], engine.Requests.Select(request => (request.Steps, request.CfgScale, request.NegativePrompt)));
+        Assert.Equal([(2, BuiltInChoices.CfgScale, ""), (2, BuiltInChoices.CfgScale, ""), (7, 3.0, "grass")], engine.Requests.Select(request => (request.Steps, request.CfgScale, request.NegativePrompt)));
         Assert.Equal(3, Directory.GetFiles(folder, "*.png").Length);
         Assert.Equal(3, JsonDocument.Parse(output.ToString()).RootElement.GetProperty("files").GetArrayLength());
         Assert.Contains("painting 3 pictures of 3 prompts", error.ToString(), StringComparison.Ordinal);
