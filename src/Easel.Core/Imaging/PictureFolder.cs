@@ -19,7 +19,7 @@ public sealed class PictureFolder(string folder)
     {
         if (folder.Trim().Length == 0) throw new RequestException("out", "the name is empty; give a folder, such as outputs");
         if (File.Exists(folder)) throw new RequestException("out", $"{folder} is a file; give a folder");
-        var probe = System.IO.Path.Combine(folder, $".easel-{Environment.ProcessId}{AtomicFile.UnfinishedSuffix}");
+        var probe = System.IO.Path.Combine(folder, $".easel-{Guid.NewGuid():N}{AtomicFile.UnfinishedSuffix}");
         try
         {
             Directory.CreateDirectory(folder);

@@ -176,9 +176,14 @@ public sealed class GenerateTests : IDisposable
     [Fact]
     public async Task Runs_at_once_do_not_overwrite_each_other()
     {
-        var codes = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => new CommandLine(_ => new FakeEngine(), new StringWriter(), new StringWriter())
-            .Run(["generate", "cat", "--out", folder, "--seed", "1", "--batch-count", "4", "--size", "16x16", "--steps", "1"]))));
-        Assert.All(codes, code => Assert.Equal(0, code));
+        var runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(async () =>
+        {
+            var problems = new StringWriter();
+            var code = await new CommandLine(_ => new FakeEngine(), new StringWriter(), problems)
+                .Run(["generate", "cat", "--out", folder, "--seed", "1", "--batch-count", "4", "--size", "16x16", "--steps", "1"]);
+            return (Code: code, Problems: problems.ToString());
+        })));
+        Assert.All(runs, run => Assert.True(run.Code == 0, run.Problems));
         Assert.Equal(24, Directory.GetFiles(folder, "*.png").Length);
         Assert.Empty(Directory.GetFiles(folder, "*" + AtomicFile.UnfinishedSuffix));
     }

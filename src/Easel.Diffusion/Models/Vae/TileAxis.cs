@@ -9,7 +9,7 @@ namespace Easel.Diffusion.Models.Vae;
 internal readonly record struct TileAxis(long Cells, long Halo, bool Wrap)
 {
     private const long SampleCells = 8;
-    private const long MostSamples = 8;
+    private const long MostSamples = 10;
     private const long Short = 24; // up to here one sample is the whole
 
     /// <summary>A piece of the map: what is wanted, what must be seen for it, and for how much of the map it stands.</summary>

@@ -8,7 +8,7 @@ namespace Easel.Diffusion.Models.Vae;
 /// does not depend on the tile it falls in: there are no seams to feather.
 /// </summary>
 /// <remarks>
-/// The statistics come from up to 64 samples of the map, which is all that differs from the autoencoder in one piece; up to 512 pixels they
+/// The statistics come from up to 100 samples of the map, which is all that differs from the autoencoder in one piece; up to 512 pixels they
 /// cover it, and nothing differs.
 /// docs/decisions/0008-tiled-autoencoder.md has the alternatives and what they measure.
 /// </remarks>
