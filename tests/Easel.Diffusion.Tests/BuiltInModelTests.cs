@@ -17,6 +17,7 @@ public sealed class BuiltInModelTests
 
         Assert.True(Centre(red).Red > Centre(red).Blue + 60, $"the centre of the red apple is {Centre(red)}");
         Assert.True(Centre(blue).Blue > Centre(blue).Red + 60, $"the centre of the blue apple is {Centre(blue)}");
+        Assert.All(red.Rgb[..24], level => Assert.InRange(level, 210, 255)); // the top left corner
         Assert.InRange(red.Rgb[..(3 * 128 * 4)].Average(level => (double)level), 235, 255); // the four rows at the top
     }
 
