@@ -33,26 +33,33 @@ public sealed class PictureFolder(string folder)
 
     /// <summary>Saves under the next free number: <c>00007-name.png</c>. Returns the path.</summary>
     /// <exception cref="FileOutputException">The disk is full, the folder read-only…; nothing stands under the name.</exception>
-    public string SaveNumbered(string name, string extension, ReadOnlySpan<byte> bytes)
+    public string SaveNumbered(string name, string extension, ReadOnlySpan<byte> bytes) => Save(NumberedPaths(name, extension), bytes);
+
+    /// <summary>The paths <see cref="SaveNumbered"/> tries, in order, without end; their folder is made.</summary>
+    public IEnumerable<string> NumberedPaths(string name, string extension)
     {
         for (var number = NextNumber(); ; number++)
-        {
-            var path = PathOf($"{number.ToString("00000", CultureInfo.InvariantCulture)}-{Shorten(name)}", extension);
-            if (AtomicFile.TryCreate(path, bytes)) return path;
-        }
+            yield return PathOf($"{number.ToString("00000", CultureInfo.InvariantCulture)}-{Shorten(name)}", extension);
     }
 
     /// <summary>Saves under <paramref name="name"/>, which may name sub-folders, or under <c>name-2</c>, <c>name-3</c>… when it is taken. Returns the path.</summary>
     /// <exception cref="FileOutputException">The disk is full, the folder read-only…; nothing stands under the name.</exception>
-    public string SaveNamed(string name, string extension, ReadOnlySpan<byte> bytes)
+    public string SaveNamed(string name, string extension, ReadOnlySpan<byte> bytes) => Save(NamedPaths(name, extension), bytes);
+
+    /// <summary>The paths <see cref="SaveNamed"/> tries, in order, without end; their folders are made.</summary>
+    public IEnumerable<string> NamedPaths(string name, string extension)
     {
         name = string.Join('/', name.Split('/', '\\').Select(part => Shorten(part).Trim()).Where(part => part is not ("" or "." or "..")));
         if (name.Length == 0) name = "picture";
         for (var copy = 1; ; copy++)
-        {
-            var path = PathOf(copy == 1 ? name : $"{name}-{copy.ToString(CultureInfo.InvariantCulture)}", extension);
+            yield return PathOf(copy == 1 ? name : $"{name}-{copy.ToString(CultureInfo.InvariantCulture)}", extension);
+    }
+
+    private static string Save(IEnumerable<string> paths, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var path in paths)
             if (AtomicFile.TryCreate(path, bytes)) return path;
-        }
+        throw new InvalidOperationException("the paths ended");
     }
 
     private string PathOf(string name, string extension)

@@ -1,0 +1,103 @@
+using Easel.Core.Engines;
+using Easel.Core.Imaging;
+using Easel.Core.Requests;
+using Easel.Core.Results;
+using Easel.Studio.Gallery;
+using Easel.Studio.Library;
+using Microsoft.EntityFrameworkCore;
+
+namespace Easel.Studio.Jobs;
+
+/// <summary>
+/// Works the queue off, one job at a time, batch by batch: each batch is a request of its own to the engine, so a job that was interrupted goes on
+/// behind its last finished picture and makes the pictures it would have made.
+/// </summary>
+/// <param name="queue">The line.</param>
+/// <param name="engine">Makes the pictures.</param>
+/// <param name="pictures">Keeps them.</param>
+/// <param name="library">Finds models by name.</param>
+/// <param name="time">The clock.</param>
+/// <param name="trace">Takes the stack trace of a fault that is Easel's own, with the job's id.</param>
+public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore pictures, ModelLibrary library, TimeProvider time, Action<string, string> trace)
+{
+    /// <summary>Runs until cancelled; a job at work then is put back in front of the line.</summary>
+    public async Task Run(CancellationToken cancel)
+    {
+        await pictures.Recover(cancel).ConfigureAwait(false);
+        try
+        {
+            while (true)
+            {
+                var job = await queue.Next(cancel).ConfigureAwait(false);
+                await Carry(job, cancel).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested) { }
+    }
+
+    private async Task Carry(Job job, CancellationToken cancel)
+    {
+        var run = new JobRun(job, job.Request, queue, time);
+        JobEnd end;
+        try { end = await Batches(run, cancel).ConfigureAwait(false); }
+        catch (RequestException wrong) { end = new JobEnd(JobState.Failed, wrong.Field, wrong.Message); }
+        catch (FileOutputException wrong) { end = new JobEnd(JobState.Failed, null, wrong.Message); }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            await queue.PutBack(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception fault) when (fault is not DbUpdateException) // the border of a job
+        {
+            trace(job.Id, fault.ToString());
+            end = new JobEnd(JobState.Failed, null, $"{fault.GetType().Name}: {fault.Message}");
+        }
+        finally { run.Dispose(); }
+
+        await queue.End(job.Id, end.State, end.Field, end.Error, run.Warnings, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task<JobEnd> Batches(JobRun run, CancellationToken cancel)
+    {
+        var request = library.Resolve(run.Request);
+        var done = (await pictures.OfJob(run.Job.Id, cancel).ConfigureAwait(false)).Select(picture => picture.Index).ToHashSet();
+        for (var batch = 0; batch < request.BatchCount; batch++)
+        {
+            var first = batch * request.BatchSize;
+            if (Enumerable.Range(first, request.BatchSize).All(done.Contains)) continue;
+            var part = request with { BatchCount = 1, Seeds = JobSeeds.After(request.Seeds, first) };
+            var stopped = run.Begin(batch, cancel);
+            if (await Batch(run, part, first, done, stopped).ConfigureAwait(false) is { } end) return end;
+            cancel.ThrowIfCancellationRequested();
+            if (run.IsStopped) return new JobEnd(JobState.Cancelled, null, null);
+        }
+
+        return new JobEnd(JobState.Done, null, null);
+    }
+
+    /// <summary>One batch; null when it is over and the next may begin.</summary>
+    private async Task<JobEnd?> Batch(JobRun run, ImageRequest part, int first, HashSet<int> done, CancellationToken stopped)
+    {
+        await foreach (var happened in engine.Generate(part, stopped).ConfigureAwait(false))
+        {
+            switch (happened)
+            {
+                case ImageEvent.Picture { Image: var image } when !done.Contains(first + image.Index):
+                    var stored = await pictures.Save(run.Job, run.Request, image with { Index = first + image.Index }, CancellationToken.None).ConfigureAwait(false);
+                    done.Add(stored.Index);
+                    run.Tell(stored, done.Count);
+                    break;
+                case ImageEvent.Failed failed:
+                    if (failed.Trace is { } lines) trace(run.Job.Id, lines);
+                    return new JobEnd(JobState.Failed, failed.Field, failed.Message);
+                default:
+                    run.Tell(happened);
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    private sealed record JobEnd(JobState State, string? Field, string? Error);
+}

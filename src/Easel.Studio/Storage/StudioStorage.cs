@@ -1,0 +1,67 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Npgsql;
+
+namespace Easel.Studio.Storage;
+
+/// <summary>Opens the database and hands out contexts to it; safe from any thread.</summary>
+public sealed class StudioStorage
+{
+    private const string VersionName = "schema";
+    private const string Version = "1";
+    private readonly PooledDbContextFactory<StudioDatabase> contexts;
+
+    private StudioStorage(DbContextOptions<StudioDatabase> options) => contexts = new PooledDbContextFactory<StudioDatabase>(options);
+
+    /// <summary>Opens <paramref name="choice"/> and makes its tables when there are none.</summary>
+    /// <exception cref="StorageException">It cannot be reached, is broken, or of another version.</exception>
+    public static async Task<StudioStorage> Open(DatabaseChoice choice, CancellationToken cancel = default)
+    {
+        var storage = new StudioStorage(Options(choice));
+        try
+        {
+            await using var database = storage.Context();
+            await database.Database.EnsureCreatedAsync(cancel).ConfigureAwait(false);
+            if (choice is DatabaseChoice.Sqlite) await database.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancel).ConfigureAwait(false);
+            await Check(database, choice, cancel).ConfigureAwait(false);
+            return storage;
+        }
+        catch (Exception cause) when (cause is SqliteException or NpgsqlException or IOException) { throw StorageException.From(choice, cause); }
+    }
+
+    /// <summary>A context for one piece of work; dispose it.</summary>
+    public StudioDatabase Context() => contexts.CreateDbContext();
+
+    private static DbContextOptions<StudioDatabase> Options(DatabaseChoice choice)
+    {
+        var builder = new DbContextOptionsBuilder<StudioDatabase>();
+        switch (choice)
+        {
+            case DatabaseChoice.Sqlite sqlite:
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(sqlite.Path))!);
+                // A writer waits this long for another process that holds the database.
+                builder.UseSqlite(new SqliteConnectionStringBuilder { DataSource = sqlite.Path, DefaultTimeout = 30 }.ToString());
+                break;
+            case DatabaseChoice.Postgres postgres:
+                builder.UseNpgsql(postgres.ConnectionString);
+                break;
+        }
+
+        return builder.Options;
+    }
+
+    private static async Task Check(StudioDatabase database, DatabaseChoice choice, CancellationToken cancel)
+    {
+        var found = await database.Facts.FindAsync([VersionName], cancel).ConfigureAwait(false);
+        if (found is null)
+        {
+            database.Facts.Add(new StoredFact { Name = VersionName, Value = Version });
+            await database.SaveChangesAsync(cancel).ConfigureAwait(false);
+        }
+        else if (found.Value != Version)
+        {
+            throw new StorageException($"{StorageException.NameOf(choice)} was written by another version of Easel (tables {found.Value}, this one knows {Version}); use that version, or another --data-dir");
+        }
+    }
+}
