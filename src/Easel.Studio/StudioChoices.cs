@@ -1,0 +1,18 @@
+using Easel.Studio.Gallery;
+using Easel.Studio.Library;
+using Easel.Studio.Storage;
+
+namespace Easel.Studio;
+
+/// <summary>Where a studio's things lie.</summary>
+/// <param name="Database">Jobs and the index of pictures.</param>
+/// <param name="Outputs">Where pictures go, asked for each.</param>
+/// <param name="Folders">Models, embeddings, styles.</param>
+public sealed record StudioChoices(DatabaseChoice Database, Func<OutputChoices> Outputs, StudioFolders Folders)
+{
+    /// <summary>Everything below one data folder.</summary>
+    public static StudioChoices Below(string dataFolder, StudioFolders folders) => new(
+        DatabaseChoice.Of(null, dataFolder),
+        () => new OutputChoices { Folder = Path.Combine(dataFolder, "outputs"), TemporaryFolder = Path.Combine(dataFolder, "temporary") },
+        folders);
+}

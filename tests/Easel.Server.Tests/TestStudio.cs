@@ -1,0 +1,46 @@
+using Easel.Core.Engines;
+using Easel.Studio;
+using Easel.Studio.Library;
+using Easel.Testing;
+using Microsoft.AspNetCore.Builder;
+using Xunit;
+
+namespace Easel.Server.Tests;
+
+/// <summary>A studio with a fake engine behind a real server on a free port of the loopback, with a data folder of its own that goes with it.</summary>
+internal sealed class TestStudio : IAsyncDisposable
+{
+    private readonly DirectoryInfo folder;
+    private readonly WebApplication server;
+
+    private TestStudio(DirectoryInfo folder, RunningStudio studio, WebApplication server)
+    {
+        (this.folder, Studio, this.server) = (folder, studio, server);
+        Client = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
+    }
+
+    public RunningStudio Studio { get; }
+
+    public HttpClient Client { get; }
+
+    public string DataFolder => folder.FullName;
+
+    public static async Task<TestStudio> Start(IImageEngine? engine = null, StudioFolders? folders = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("easel-studio-");
+        var studio = await RunningStudio.Open(StudioChoices.Below(folder.FullName, folders ?? new StudioFolders([], null, null)), engine ?? new FakeEngine(),
+            TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
+        var server = StudioServer.Build(studio, "http://127.0.0.1:0");
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        return new TestStudio(folder, studio, server);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await server.DisposeAsync();
+        await Studio.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools(); // on Windows a pooled connection holds the file
+        folder.Delete(recursive: true);
+    }
+}
