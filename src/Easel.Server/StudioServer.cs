@@ -1,7 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Easel.Diffusion;
+using Easel.Server.Api;
+using Easel.Server.Api.Native;
+using Easel.Server.Api.OpenAi;
 using Easel.Studio;
+using Easel.Studio.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using Scalar.AspNetCore;
 
 namespace Easel.Server;
 
@@ -15,7 +26,46 @@ public static class StudioServer
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(urls);
-        builder.Services.AddSingleton(studio.Queue).AddSingleton(studio.Pictures).AddSingleton(studio.Library).AddSingleton(studio.Storage);
-        return builder.Build();
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        AddStudio(builder.Services, studio);
+        AddForms(builder.Services);
+        var server = builder.Build();
+        server.UseProblems("/api/v1");
+        MapAll(server);
+        return server;
+    }
+
+    private static void AddStudio(IServiceCollection services, RunningStudio studio)
+    {
+        services.AddSingleton(studio).AddSingleton(studio.Queue).AddSingleton(studio.Pictures).AddSingleton(studio.Library).AddSingleton(studio.Storage);
+        services.AddSingleton(TimeProvider.System).AddSingleton(new RequestCheck(studio.Library, new DiffusionParts())).AddSingleton<StudioMeter>();
+    }
+
+    private static void AddForms(IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.RespectNullableAnnotations = true;
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
+        });
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true); // so that problems name the field
+        services.AddOpenApi("v1", ApiDocument.Describe);
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation().AddMeter(StudioMeter.Name).AddPrometheusExporter());
+    }
+
+    private static void MapAll(WebApplication server)
+    {
+        server.MapJobs();
+        server.MapQueue();
+        server.MapEvents();
+        server.MapCatalogs();
+        server.MapHealth();
+        server.MapOpenAi();
+        server.MapOpenApi("/api/{documentName}/openapi.json");
+        server.MapScalarApiReference("/api/docs", page => page.WithOpenApiRoutePattern("/api/{documentName}/openapi.json").WithTitle("Easel's API"));
+        server.MapPrometheusScrapingEndpoint("/metrics");
+        server.Services.GetRequiredService<StudioMeter>(); // counts from the start
     }
 }

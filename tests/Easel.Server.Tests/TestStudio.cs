@@ -25,9 +25,9 @@ internal sealed class TestStudio : IAsyncDisposable
 
     public string DataFolder => folder.FullName;
 
-    public static async Task<TestStudio> Start(IImageEngine? engine = null, StudioFolders? folders = null)
+    public static async Task<TestStudio> Start(IImageEngine? engine = null, StudioFolders? folders = null, DirectoryInfo? folder = null)
     {
-        var folder = Directory.CreateTempSubdirectory("easel-studio-");
+        folder ??= Directory.CreateTempSubdirectory("easel-studio-");
         var studio = await RunningStudio.Open(StudioChoices.Below(folder.FullName, folders ?? new StudioFolders([], null, null)), engine ?? new FakeEngine(),
             TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
         var server = StudioServer.Build(studio, "http://127.0.0.1:0");
@@ -40,7 +40,7 @@ internal sealed class TestStudio : IAsyncDisposable
         Client.Dispose();
         await server.DisposeAsync();
         await Studio.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools(); // on Windows a pooled connection holds the file
-        folder.Delete(recursive: true);
+        SqliteConnectionPools.Clear();
+        if (folder.Exists) folder.Delete(recursive: true);
     }
 }

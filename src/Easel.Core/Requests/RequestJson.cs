@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Easel.Core.Requests;
 
 /// <summary>Requests as JSON: what the queue stores and the engine process is sent.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, RespectNullableAnnotations = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(ImageRequest))]
 public sealed partial class RequestJson : JsonSerializerContext
 {

@@ -26,6 +26,13 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders)
             .Order(StringComparer.Ordinal);
     }
 
+    /// <summary>Everything in the folders, in their order.</summary>
+    public IEnumerable<ModelFile> All() =>
+        from folder in folders
+        from path in Files(folder)
+        let file = new FileInfo(path)
+        select new ModelFile(Path.GetRelativePath(folder, path).Replace('\\', '/'), Path.GetFullPath(path), file.Exists ? file.Length : null);
+
     /// <summary><paramref name="request"/> with its model and autoencoder as full paths; the embedded model as null.</summary>
     /// <exception cref="RequestException">A name is nobody's.</exception>
     public ImageRequest Resolve(ImageRequest request) => request with
