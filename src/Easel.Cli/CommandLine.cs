@@ -7,6 +7,7 @@ using Easel.Cli.Inspect;
 using Easel.Cli.Models;
 using Easel.Cli.Output;
 using Easel.Cli.Samplers;
+using Easel.Cli.Serve;
 using Easel.Cli.Train;
 using Easel.Core.Engines;
 
@@ -70,6 +71,7 @@ public sealed class CommandLine(Func<EngineChoices, IImageEngine> openEngine, Te
             TrainCommand.Create(output),
             new BenchCommand(output, error).Build(),
             ImportUpscalerCommand.Create(output),
+            new EngineCommand(openEngine).Build(),
             trace,
         };
         HelpPage.Use(root);

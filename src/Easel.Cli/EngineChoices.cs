@@ -1,3 +1,5 @@
+using Easel.Diffusion.Previews;
+
 namespace Easel.Cli;
 
 /// <summary>Where and how the engine computes, as the command line says it.</summary>
@@ -11,4 +13,13 @@ public sealed record EngineChoices(string Device, string Precision, int Threads)
 
     /// <summary>Folder of textual inversions, or null.</summary>
     public string? Embeddings { get; init; }
+
+    /// <summary>Folder for what saves time in later runs; null is this user's own (<see cref="Cli.CacheFolder"/>).</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>How previews are made.</summary>
+    public PreviewKind Preview { get; init; }
+
+    /// <summary>A TAESD decoder's or VAE-approx's file, for <see cref="PreviewKind.Network"/>, or null.</summary>
+    public string? PreviewWeights { get; init; }
 }

@@ -12,8 +12,10 @@ internal static class Engines
         Device = choices.Device == "auto" ? null : choices.Device,
         Precision = choices.Precision == "auto" ? null : choices.Precision,
         Threads = choices.Threads == 0 ? null : choices.Threads,
-        CacheFolder = CacheFolder.Path,
+        CacheFolder = choices.CacheFolder ?? CacheFolder.Path,
         Embeddings = choices.Embeddings,
         PreviewEvery = choices.PreviewEvery,
+        Preview = choices.Preview,
+        PreviewWeights = choices.PreviewWeights,
     });
 }

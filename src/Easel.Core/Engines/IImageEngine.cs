@@ -6,6 +6,6 @@ namespace Easel.Core.Engines;
 /// <summary>Makes pictures: request in, events out. Implemented by the local engine, the remote one and the tests' fake.</summary>
 public interface IImageEngine
 {
-    /// <summary>Carries out <paramref name="request"/>. Bad requests end in <see cref="ImageEvent.Failed"/>, cancelling in <see cref="ImageEvent.Cancelled"/>; neither throws.</summary>
+    /// <summary>Carries out <paramref name="request"/>. Bad requests end in <see cref="ImageEvent.Failed"/>, cancelling in <see cref="ImageEvent.Cancelled"/>, a crash of the engine's process in <see cref="ImageEvent.EngineLost"/>; none throws.</summary>
     IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, CancellationToken cancel = default);
 }

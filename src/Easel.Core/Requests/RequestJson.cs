@@ -1,15 +1,50 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Easel.Core.Requests;
 
-/// <summary>Requests as JSON: what the queue stores and the engine process is sent.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, RespectNullableAnnotations = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-[JsonSerializable(typeof(ImageRequest))]
-public sealed partial class RequestJson : JsonSerializerContext
+/// <summary>A request as JSON: what a queue stores and what goes to an engine in another process. Everything in it comes back.</summary>
+public static class RequestJson
 {
-    public static string Write(ImageRequest request) => JsonSerializer.Serialize(request, Default.ImageRequest);
+    // The serializer gives an init-only property its type's default when the text leaves it out, not the property's own; so what is read is laid over these.
+    private static readonly string Defaults = Write(new ImageRequest { Prompt = "" });
 
-    /// <exception cref="JsonException">The text is no request.</exception>
-    public static ImageRequest Read(string json) => JsonSerializer.Deserialize(json, Default.ImageRequest) ?? throw new JsonException("the request is null");
+    public static string Write(ImageRequest request) => JsonSerializer.Serialize(request, RequestJsonContext.Default.ImageRequest);
+
+    /// <summary>What <see cref="Write"/> wrote; a property that is left out has its default.</summary>
+    /// <exception cref="RequestException">The text is no request: not JSON, an unknown property, a wrong type, no prompt.</exception>
+    public static ImageRequest Read(string json)
+    {
+        try
+        {
+            if (JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is not JsonObject read)
+                throw new RequestException("request", "it is not a JSON object; give one with at least a prompt");
+            if (!read.ContainsKey("prompt")) throw new RequestException("prompt", "it is missing; give a text, which may be empty");
+
+            var whole = JsonNode.Parse(Defaults)!.AsObject();
+            Lay(read, whole);
+            return whole.Deserialize(RequestJsonContext.Default.ImageRequest)!;
+        }
+        catch (JsonException wrong) { throw new RequestException(Field(wrong), $"the JSON cannot be read: {wrong.Message}"); }
+    }
+
+    private static void Lay(JsonObject over, JsonObject under)
+    {
+        foreach (var (name, value) in over)
+        {
+            if (value is JsonObject inner && under[name] is JsonObject place) Lay(inner, place);
+            else under[name] = value?.DeepClone();
+        }
+    }
+
+    private static string Field(JsonException wrong) => wrong.Path is { Length: > 2 } path ? path[2..] : "request"; // "$.sampler.id"
 }
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UseStringEnumConverter = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(ImageRequest))]
+internal sealed partial class RequestJsonContext : JsonSerializerContext;

@@ -2,7 +2,10 @@ using Easel.Core.Imaging;
 
 namespace Easel.Core.Results;
 
-/// <summary>What an engine tells while it works on one request, in order; the last is <see cref="Finished"/>, <see cref="Failed"/> or <see cref="Cancelled"/>.</summary>
+/// <summary>
+/// What an engine tells while it works on one request, in order; the last is <see cref="Finished"/>, <see cref="Failed"/>, <see cref="Cancelled"/>
+/// or <see cref="EngineLost"/>.
+/// </summary>
 public abstract record ImageEvent
 {
     public sealed record Queued(int Ahead) : ImageEvent;
@@ -28,4 +31,13 @@ public abstract record ImageEvent
     public sealed record Failed(string? Field, string Message, string? Trace = null) : ImageEvent;
 
     public sealed record Cancelled : ImageEvent;
+
+    /// <summary>
+    /// The engine's process is gone, and with it what was not told yet: a native crash, an out-of-memory kill, a start that failed. The same request again
+    /// starts a new one; worth one attempt, since the next may fare better.
+    /// </summary>
+    /// <param name="Message">What is known and what to do.</param>
+    /// <param name="ExitCode">As the system gives it; on Unix 128 + N for signal N. Null when the process never ran or had to be ended.</param>
+    /// <param name="Output">The last lines of its standard error; not for everybody's eyes.</param>
+    public sealed record EngineLost(string Message, int? ExitCode = null, string Output = "") : ImageEvent;
 }

@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using Easel.Core.Engines;
+using Easel.Core.Requests;
+using Easel.Core.Results;
+
+namespace Easel.Server.Engines;
+
+/// <summary>
+/// An engine in a process of its own, started with the first request and kept, with its model, for the next. When that process dies, what runs in it ends in
+/// <see cref="ImageEvent.EngineLost"/> and the next request starts another. It ends when this is disposed, and by itself when this process dies.
+/// </summary>
+/// <param name="program">What to start.</param>
+/// <param name="options">How it is watched.</param>
+public sealed class EngineProcess(EngineProgram program, EngineProcessOptions? options = null) : IImageEngine, IAsyncDisposable
+{
+    private readonly EngineProcessOptions options = options ?? new EngineProcessOptions();
+    private readonly Lock gate = new();
+    private Task<EngineChild>? current;
+    private EngineChild? answering; // of current, once it does
+    private bool closed;
+
+    /// <summary>Of the process that is ready for requests, or null while there is none.</summary>
+    public int? ProcessId
+    {
+        get { lock (gate) return answering is { IsAlive: true } child ? child.ProcessId : null; }
+    }
+
+    /// <summary>How many processes were started so far.</summary>
+    public int Starts { get; private set; }
+
+    /// <summary>Starts the process now, so that the first request need not wait for it, and waits until it answers.</summary>
+    /// <exception cref="EngineLostException">It cannot be started or does not answer.</exception>
+    /// <exception cref="ObjectDisposedException">It is too late.</exception>
+    public async Task Start(CancellationToken cancel = default) =>
+        await (Child() ?? throw new ObjectDisposedException(nameof(EngineProcess))).WaitAsync(cancel).ConfigureAwait(false);
+
+    public async IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var starting = Child();
+        if (starting is { IsCompleted: false }) yield return new ImageEvent.Phase("starting engine");
+        var (child, instead) = await Ready(starting, cancel).ConfigureAwait(false);
+        if (child is null)
+        {
+            yield return instead!;
+            yield break;
+        }
+
+        await using var call = child.Call(request, cancel);
+        while (await call.Next().ConfigureAwait(false) is { } happened) yield return happened;
+    }
+
+    /// <summary>Cancels what runs and lets the process end; kills it when it does not within seconds. A request from now on ends in <see cref="ImageEvent.Cancelled"/>.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task<EngineChild>? last;
+        lock (gate) (last, current, closed) = (current, null, true);
+        if (last is null) return;
+        try { await (await last.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false); }
+        catch (EngineLostException) { }
+    }
+
+    private static async Task<(EngineChild? Child, ImageEvent? Instead)> Ready(Task<EngineChild>? starting, CancellationToken cancel)
+    {
+        if (starting is null) return (null, new ImageEvent.Cancelled());
+        try { return (await starting.WaitAsync(cancel).ConfigureAwait(false), null); }
+        catch (OperationCanceledException) { return (null, new ImageEvent.Cancelled()); }
+        catch (EngineLostException never) { return (null, never.Lost); }
+    }
+
+    /// <summary>The process at hand, starting or ready; a new one when that is dead. Null once this is disposed.</summary>
+    private Task<EngineChild>? Child()
+    {
+        lock (gate)
+        {
+            if (closed) return null;
+            if (current is { IsFaulted: false } && answering is null or { IsAlive: true }) return current;
+            var dead = answering;
+            answering = null;
+            Starts++;
+            return current = Launch(dead);
+        }
+    }
+
+    private async Task<EngineChild> Launch(EngineChild? dead)
+    {
+        await Task.Yield(); // out of the lock
+        if (dead is not null) await dead.DisposeAsync().ConfigureAwait(false);
+        var child = await EngineChild.Start(program, options).ConfigureAwait(false);
+        lock (gate) answering = child;
+        return child;
+    }
+}

@@ -1,0 +1,68 @@
+using Easel.Core.Imaging;
+using Easel.Core.Results;
+
+namespace Easel.Server.Engines;
+
+/// <summary>Puts the events of one call together again from what <see cref="EventMessages"/> made of them.</summary>
+internal sealed class EventReader
+{
+    private Func<Bitmap, ImageEvent>? waiting; // for the rest of its pixels
+    private Wire.Size size = new();
+    private byte[] pixels = [];
+    private int filled;
+
+    /// <summary>The event that <paramref name="message"/> completes, or null while pixels are missing.</summary>
+    /// <exception cref="InvalidDataException">The message does not fit behind those before; the other side is another version.</exception>
+    public ImageEvent? Take(Wire.Event message)
+    {
+        if (waiting is not null != (message.KindCase == Wire.Event.KindOneofCase.Pixels)) throw new InvalidDataException($"the engine sent {message.KindCase} with {pixels.Length - filled} bytes of pixels missing");
+        switch (message.KindCase)
+        {
+            case Wire.Event.KindOneofCase.Pixels:
+                return Fill(message.Pixels.Span);
+            case Wire.Event.KindOneofCase.Preview:
+                return Expect(message.Preview.Size, bitmap => new ImageEvent.Preview(message.Preview.Index, bitmap));
+            case Wire.Event.KindOneofCase.Picture:
+                var told = message.Picture;
+                return Expect(told.Size, bitmap => new ImageEvent.Picture(new GeneratedImage(told.Index, told.Seed, told.VariationSeed, bitmap, told.Infotext)));
+            default:
+                return Plain(message);
+        }
+    }
+
+    private static ImageEvent Plain(Wire.Event message) => message.KindCase switch
+    {
+        Wire.Event.KindOneofCase.Queued => new ImageEvent.Queued(message.Queued),
+        Wire.Event.KindOneofCase.Phase => new ImageEvent.Phase(message.Phase),
+        Wire.Event.KindOneofCase.Progress => new ImageEvent.Progress(message.Progress.Step, message.Progress.Steps, message.Progress.HasSecondsLeft ? message.Progress.SecondsLeft : null),
+        Wire.Event.KindOneofCase.Warning => new ImageEvent.Warning(message.Warning),
+        Wire.Event.KindOneofCase.Finished => new ImageEvent.Finished(message.Finished),
+        Wire.Event.KindOneofCase.Failed => new ImageEvent.Failed(
+            message.Failed.HasField ? message.Failed.Field : null, message.Failed.Message, message.Failed.HasTrace ? message.Failed.Trace : null),
+        Wire.Event.KindOneofCase.Cancelled => new ImageEvent.Cancelled(),
+        Wire.Event.KindOneofCase.EngineLost => new ImageEvent.EngineLost(
+            message.EngineLost.Message, message.EngineLost.HasExitCode ? message.EngineLost.ExitCode : null, message.EngineLost.Output),
+        _ => throw new InvalidDataException("the engine sent an event that this version of Easel does not know"),
+    };
+
+    private ImageEvent? Expect(Wire.Size announced, Func<Bitmap, ImageEvent> make)
+    {
+        var bytes = (long)announced.Width * announced.Height * announced.Channels;
+        if (announced.Width <= 0 || announced.Height <= 0 || announced.Channels != 3 || bytes > Array.MaxLength)
+            throw new InvalidDataException($"the engine announced a picture of {announced.Width}x{announced.Height} with {announced.Channels} channels");
+        (waiting, size, pixels, filled) = (make, announced, GC.AllocateUninitializedArray<byte>((int)bytes), 0);
+        return null;
+    }
+
+    private ImageEvent? Fill(ReadOnlySpan<byte> piece)
+    {
+        if (piece.Length > pixels.Length - filled) throw new InvalidDataException($"the engine sent {piece.Length} bytes of pixels where {pixels.Length - filled} were missing");
+        piece.CopyTo(pixels.AsSpan(filled));
+        filled += piece.Length;
+        if (filled < pixels.Length) return null;
+
+        var whole = waiting!(new Bitmap(size.Width, size.Height, pixels));
+        (waiting, pixels) = (null, []);
+        return whole;
+    }
+}

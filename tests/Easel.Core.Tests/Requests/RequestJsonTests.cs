@@ -1,0 +1,126 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Easel.Core.Requests;
+using Xunit;
+
+namespace Easel.Core.Tests.Requests;
+
+public sealed class RequestJsonTests
+{
+    [Fact]
+    public void Every_field_comes_back()
+    {
+        var request = new ImageRequest
+        {
+            Prompt = "a \"red\" apple, <b>漢字</b>\n🎨",
+            NegativePrompt = "blurry",
+            Model = "some.safetensors",
+            Vae = "vae.pt",
+            Size = new ImageSize(64, 128),
+            Sampler = new Choice("euler_a", new JsonObject { ["eta"] = 0.6, ["deep"] = new JsonObject { ["Name"] = new JsonArray(1, "two", null, true) } }),
+            Schedule = new Choice("beta", new JsonObject { ["alpha"] = 0.1 }),
+            Steps = 33,
+            CfgScale = 7.1,
+            Seeds = new Seeds { Seed = long.MaxValue, Variation = 12345678901, VariationStrength = 0.1, ResizeFrom = new ImageSize(8, 16), EtaNoiseSeedDelta = 31337 },
+            BatchSize = 2,
+            BatchCount = 3,
+            ClipSkip = 2,
+            Options = Changed(new PictureOptions()),
+            UnsaidKeys = ["Sigma churn", "Eta"],
+            Upscaler = "R-ESRGAN 4x+",
+            Features = [new Choice("freeu", new JsonObject { ["b1"] = 1.3 }), "tiling"],
+        };
+        AssertNoDefaults(request, new ImageRequest { Prompt = "" });
+        AssertNoDefaults(request.Seeds, new Seeds());
+        AssertNoDefaults(request.Options, new PictureOptions());
+
+        var back = RequestJson.Read(RequestJson.Write(request));
+        AssertSame(request, back, "request");
+        Assert.Equal(RequestJson.Write(request), RequestJson.Write(back));
+    }
+
+    [Fact]
+    public void What_is_left_out_has_its_default()
+    {
+        AssertSame(new ImageRequest { Prompt = "a" }, RequestJson.Read("""{"prompt":"a"}"""), "request");
+        var options = RequestJson.Read("""{"prompt":"a","options":{"eta":0.5},"seeds":{"seed":7},"sampler":{"id":"heun"}}""");
+        AssertSame(
+            new ImageRequest { Prompt = "a", Options = new PictureOptions { Eta = 0.5 }, Seeds = new Seeds { Seed = 7 }, Sampler = "heun" },
+            options,
+            "request");
+    }
+
+    [Theory]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NaN)]
+    [InlineData(double.Epsilon)]
+    [InlineData(0.1)]
+    [InlineData(-0.0)]
+    public void Every_number_comes_back(double number) =>
+        Assert.Equal(number, RequestJson.Read(RequestJson.Write(new ImageRequest { Prompt = "", Options = new PictureOptions { SigmaTmax = number } })).Options.SigmaTmax);
+
+    [Theory]
+    [InlineData("", "request")]
+    [InlineData("null", "request")]
+    [InlineData("[]", "request")]
+    [InlineData("{", "request")]
+    [InlineData("{}", "prompt")]
+    [InlineData("""{"prompt":null}""", "prompt")]
+    [InlineData("""{"prompt":"a","prompt":"b"}""", "request")]
+    [InlineData("""{"prompt":"a","stepps":3}""", "stepps")]
+    [InlineData("""{"prompt":"a","steps":"many"}""", "steps")]
+    [InlineData("""{"prompt":"a","seeds":{"seed":1.5}}""", "seeds.seed")]
+    [InlineData("""{"prompt":"a","seeds":null}""", "seeds")]
+    [InlineData("""{"prompt":"a","sampler":{"id":null}}""", "sampler.id")]
+    [InlineData("""{"prompt":"a","options":{"noise":"moon"}}""", "options.noise")]
+    public void What_is_no_request_is_refused_by_name(string json, string field) =>
+        Assert.Equal(field, Assert.Throws<RequestException>(() => RequestJson.Read(json)).Field);
+
+    /// <summary>A copy with every property set to another value.</summary>
+    private static PictureOptions Changed(PictureOptions options)
+    {
+        foreach (var property in typeof(PictureOptions).GetProperties())
+        {
+            property.SetValue(options, property.GetValue(options) switch
+            {
+                bool flag => !flag,
+                int number => number + 1,
+                double number => number + 0.1,
+                null => 0.3,
+                string text => text + "2",
+                Enum named => Enum.GetValues(named.GetType()).Cast<object>().Last(),
+                var other => throw new InvalidOperationException($"{property.Name} is a {other.GetType()}"),
+            });
+        }
+
+        return options;
+    }
+
+    private static void AssertNoDefaults(object changed, object defaults)
+    {
+        foreach (var property in changed.GetType().GetProperties())
+            Assert.False(Equals(property.GetValue(changed), property.GetValue(defaults)), $"{property.Name} is not tested: it has its default");
+    }
+
+    private static void AssertSame(object? expected, object? actual, string place)
+    {
+        switch (expected)
+        {
+            case ImageRequest or Seeds or PictureOptions or Choice:
+                foreach (var property in expected.GetType().GetProperties()) AssertSame(property.GetValue(expected), property.GetValue(actual), $"{place}.{property.Name}");
+                break;
+            case JsonObject json:
+                Assert.True(JsonNode.DeepEquals(json, (JsonObject?)actual), $"{place}: {json} is now {actual}");
+                break;
+            case ImmutableArray<Choice> or ImmutableArray<string>:
+                var (before, after) = (((IEnumerable)expected).Cast<object>().ToList(), ((IEnumerable)actual!).Cast<object>().ToList());
+                Assert.Equal(before.Count, after.Count);
+                for (var i = 0; i < before.Count; i++) AssertSame(before[i], after[i], $"{place}[{i}]");
+                break;
+            default:
+                Assert.True(Equals(expected, actual), $"{place}: {expected} is now {actual}");
+                break;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Easel.Core.Engines;
+using Easel.Core.Requests;
+using Easel.Core.Results;
+using Easel.Testing;
+
+namespace Easel.Server.Tests.Engines;
+
+/// <summary>An engine that does what the prompt says, for better or worse; anything else is painted by the fake.</summary>
+internal sealed class WilfulEngine : IImageEngine
+{
+    /// <summary>Tells one step, then waits to be cancelled.</summary>
+    public const string Wait = "wait";
+
+    /// <summary>Tells one step, then waits for ever.</summary>
+    public const string Hang = "hang";
+
+    public const string Abort = "abort";
+    public const string Exit = "exit";
+    public const string Kill = "kill";
+    public const string Throw = "throw";
+    public const string Everything = "everything";
+    public const string Mirror = "mirror";
+    public const string Many = "many";
+
+    public const int ManySteps = 20000;
+
+    private readonly FakeEngine fake = new();
+
+    public async IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        if (request.Prompt is Wait or Hang or Abort or Exit or Kill)
+        {
+            yield return new ImageEvent.Progress(1, 2, null);
+            await Task.Delay(50, CancellationToken.None); // so that the step arrives
+            yield return await Misbehave(request.Prompt, cancel);
+            yield break;
+        }
+
+        if (request.Prompt == Throw) throw new NotSupportedException("nobody should");
+        if (request.Prompt == Mirror)
+        {
+            yield return new ImageEvent.Failed("prompt", RequestJson.Write(request));
+            yield break;
+        }
+
+        for (var step = 1; step <= (request.Prompt == Many ? ManySteps : 0); step++) yield return new ImageEvent.Progress(step, ManySteps, 0.5);
+        var events = request.Prompt == Everything ? EventSamples.All(last: new ImageEvent.Finished(1.25)).ToAsyncEnumerable() : fake.Generate(request, cancel);
+        await foreach (var happened in events) yield return happened;
+    }
+
+    private static async Task<ImageEvent> Misbehave(string how, CancellationToken cancel)
+    {
+        Console.Error.WriteLine($"about to {how}");
+        switch (how)
+        {
+            case Abort:
+                EngineProcesses.Abort();
+                break;
+            case Exit:
+                Environment.Exit(3);
+                break;
+            case Kill:
+                Process.GetCurrentProcess().Kill();
+                break;
+        }
+
+        try { await Task.Delay(Timeout.Infinite, how == Hang ? CancellationToken.None : cancel); }
+        catch (OperationCanceledException) { }
+        return new ImageEvent.Cancelled();
+    }
+}
