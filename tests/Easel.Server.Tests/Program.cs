@@ -1,3 +1,4 @@
+using Easel.Server.Tests.Crashes;
 using Easel.Server.Tests.Engines;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
@@ -11,6 +12,7 @@ internal static class Program
     {
         if (args is [EngineProcesses.Child, var behaviour, "--address", var address]) return EngineProcesses.BeChild(behaviour, address);
         if (args is [EngineProcesses.Parent]) return await EngineProcesses.BeParent();
+        if (args is [StudioProcess.Child, var folder]) return await StudioProcess.BeChild(folder);
         return args.Any(word => word is "--server" or "--internal-msbuild-node")
             ? await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
             : await ConsoleRunner.Run(args);

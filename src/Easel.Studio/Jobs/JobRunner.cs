@@ -67,7 +67,14 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
             if (Enumerable.Range(first, request.BatchSize).All(done.Contains)) continue;
             var part = request with { BatchCount = 1, Seeds = JobSeeds.After(request.Seeds, first) };
             var stopped = run.Begin(batch, cancel);
-            if (await Batch(run, part, first, done, stopped).ConfigureAwait(false) is { } end) return end;
+            var end = await Batch(run, part, first, done, stopped).ConfigureAwait(false);
+            if (end is { IsLost: true }) // a new process may fare better, once
+            {
+                run.Tell(new ImageEvent.Warning(end.Error!));
+                end = await Batch(run, part, first, done, stopped).ConfigureAwait(false);
+            }
+
+            if (end is not null) return end;
             cancel.ThrowIfCancellationRequested();
             if (run.IsStopped) return new JobEnd(JobState.Cancelled, null, null);
         }
@@ -90,6 +97,9 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
                 case ImageEvent.Failed failed:
                     if (failed.Trace is { } lines) trace(run.Job.Id, lines);
                     return new JobEnd(JobState.Failed, failed.Field, failed.Message);
+                case ImageEvent.EngineLost lost:
+                    if (lost.Output.Length > 0) trace(run.Job.Id, lost.Output);
+                    return new JobEnd(JobState.Failed, null, lost.Message, IsLost: true);
                 default:
                     run.Tell(happened);
                     break;
@@ -99,5 +109,5 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
         return null;
     }
 
-    private sealed record JobEnd(JobState State, string? Field, string? Error);
+    private sealed record JobEnd(JobState State, string? Field, string? Error, bool IsLost = false);
 }

@@ -47,11 +47,7 @@ public sealed class KilledStudioTests(ITestOutputHelper output)
 
     private static async Task KillAfter(string folder, int milliseconds)
     {
-        using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardOutput = true,
-            Environment = { [CrashChild.FolderVariable] = folder },
-        })!;
+        using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [StudioProcess.Child, folder]) { RedirectStandardOutput = true })!;
         Assert.Equal("open", await child.StandardOutput.ReadLineAsync(Cancel));
         await Task.Delay(milliseconds, Cancel);
         child.Kill();
@@ -68,7 +64,7 @@ public sealed class KilledStudioTests(ITestOutputHelper output)
         Assert.All(reported, entry => Assert.Contains(pictures, picture => picture.Id == entry.Key));
         Assert.Equal(pictures.Count, pictures.Select(picture => (picture.JobId, picture.Index)).Distinct().Count());
 
-        var files = Directory.EnumerateFiles(Path.Combine(folder, "outputs"), "*.png", SearchOption.AllDirectories).ToHashSet();
+        var files = Directory.CreateDirectory(Path.Combine(folder, "outputs")).EnumerateFiles("*.png", SearchOption.AllDirectories).Select(file => file.FullName).ToHashSet();
         Assert.All(reported.Values, path => Assert.Contains(path, files));
         foreach (var file in files) PictureCodec.Decode(await File.ReadAllBytesAsync(file, Cancel), file); // whole, or it throws
 
