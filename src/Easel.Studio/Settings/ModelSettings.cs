@@ -1,0 +1,22 @@
+using Easel.Core.Settings;
+
+namespace Easel.Studio.Settings;
+
+/// <summary>What paints when a request does not say.</summary>
+public sealed record ModelSettings
+{
+    [Setting("Checkpoint", Help = "Name, title or path of the model; empty takes the one that comes with Easel.")]
+    public string Checkpoint { get; init; } = "";
+
+    [Setting("Vae", Help = "Name or path of an autoencoder; Automatic takes the model's own.")]
+    public string Vae { get; init; } = "Automatic";
+
+    [Setting("Clip skip", Min = 1, Max = 12, Help = "1 uses the text encoder's last layer, 2 the one before, ...")]
+    public int ClipSkip { get; init; } = 1;
+
+    [Setting("ENSD", Help = "Eta noise seed delta: added to the seed for the noise drawn while sampling.")]
+    public long EtaNoiseSeedDelta { get; init; }
+
+    [Setting("Kept", Min = 1, Max = 10, Help = "Models that stay in memory.")]
+    public int Kept { get; init; } = 1;
+}

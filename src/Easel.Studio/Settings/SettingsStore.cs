@@ -1,0 +1,119 @@
+using System.Text;
+using Easel.Core.Imaging;
+using Easel.Core.Requests;
+
+namespace Easel.Studio.Settings;
+
+/// <summary>
+/// The settings of a running studio and the file they stand in. Readers take a snapshot, <see cref="Current"/>, which never changes;
+/// writers go one after another. May be used from any thread.
+/// </summary>
+public sealed class SettingsStore
+{
+    /// <summary>The file's name in the data folder.</summary>
+    public const string FileName = "settings.yaml";
+
+    private const int LargestFile = 4 << 20; // bytes; the template has 20 thousand
+
+    private readonly string file;
+    private readonly Lock gate = new();
+    private volatile Snapshot snapshot;
+
+    private SettingsStore(string file, Snapshot snapshot) => (this.file, this.snapshot) = (file, snapshot);
+
+    /// <summary>Told, outside any lock, of the settings behind each change; may come from any thread.</summary>
+    public event Action<StudioSettings>? Changed;
+
+    public StudioSettings Current => snapshot.Settings;
+
+    /// <summary>Grows by one with every change.</summary>
+    public long Version => snapshot.Version;
+
+    public string File => file;
+
+    /// <summary>Opens the settings in <paramref name="folder"/>; folder and file are made when they do not exist.</summary>
+    /// <exception cref="SettingsException">Something in the file is wrong; says all that is, by line and column.</exception>
+    /// <exception cref="FileOutputException">The file cannot be made.</exception>
+    public static SettingsStore Open(string folder)
+    {
+        try { Directory.CreateDirectory(folder); }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException) { throw FileOutputException.From(folder, cause); }
+
+        var file = Path.Combine(folder, FileName);
+        if (!System.IO.File.Exists(file)) AtomicFile.Write(file, Encoding.UTF8.GetBytes(SettingsTemplate.Text()));
+        return new SettingsStore(file, Read(file, 1));
+    }
+
+    /// <summary>Changes the settings and the file. What a person has written into the file meanwhile is taken in first.</summary>
+    /// <param name="change">From what is to what shall be; called once.</param>
+    /// <returns>What they are now.</returns>
+    /// <exception cref="RequestException">A value is outside its range; nothing is changed.</exception>
+    /// <exception cref="SettingsException">The file was changed by hand and has mistakes; nothing is changed.</exception>
+    /// <exception cref="FileOutputException">The file cannot be written; nothing is changed.</exception>
+    public StudioSettings Change(Func<StudioSettings, StudioSettings> change)
+    {
+        StudioSettings settings;
+        lock (gate)
+        {
+            var current = Read(file, snapshot.Version);
+            settings = change(current.Settings);
+            SettingTree.Check(settings);
+            var text = Written(current, settings);
+            if (text != current.Text) AtomicFile.Write(file, Encoding.UTF8.GetBytes(text));
+            snapshot = new Snapshot(settings, snapshot.Version + 1, text);
+        }
+
+        Changed?.Invoke(settings);
+        return settings;
+    }
+
+    /// <summary>Takes in what a person has written into the file.</summary>
+    /// <exception cref="SettingsException">It has mistakes; the settings stay as they were.</exception>
+    public StudioSettings Reload() => Change(settings => settings);
+
+    // The values that differ are set one by one, so that comments stay; a text that cannot be edited so is written anew.
+    private string Written(Snapshot current, StudioSettings settings)
+    {
+        var text = Edited(current.Text, current.Settings, settings);
+        if (Means(text, settings)) return text;
+        text = Edited(SettingsTemplate.Text(), SettingTree.Usual, settings);
+        return Means(text, settings) ? text : throw new InvalidOperationException($"{file}: the settings cannot be written as text");
+    }
+
+    private static string Edited(string text, StudioSettings from, StudioSettings to)
+    {
+        foreach (var key in SettingTree.Sections.SelectMany(section => section.Keys))
+            if (SettingTree.Get(to, key) is var value && !SettingTree.Same(SettingTree.Get(from, key), value)) text = SettingsEdit.Set(text, key.Section, key.Name, SettingValue.Written(value));
+        foreach (var (name, json) in to.Webui)
+            if (from.Webui.GetValueOrDefault(name) != json) text = SettingsEdit.Set(text, SettingTree.Webui, name, json);
+        return text;
+    }
+
+    private bool Means(string text, StudioSettings settings)
+    {
+        try
+        {
+            var read = SettingsReader.Read(text, file);
+            return read.Webui.SequenceEqual(settings.Webui)
+                && SettingTree.Sections.SelectMany(section => section.Keys).All(key => SettingTree.Same(SettingTree.Get(read, key), SettingTree.Get(settings, key)));
+        }
+        catch (SettingsException) { return false; }
+    }
+
+    private static Snapshot Read(string file, long version)
+    {
+        try
+        {
+            if (!System.IO.File.Exists(file)) return new Snapshot(SettingTree.Usual, version, SettingsTemplate.Text()); // taken away by hand
+            if (new FileInfo(file).Length > LargestFile) throw new SettingsException([new SettingsMistake(file, 1, 1, $"the file has more than {LargestFile >> 20} MiB; it cannot be a settings file")]);
+            var text = System.IO.File.ReadAllText(file, Encoding.UTF8);
+            return new Snapshot(SettingsReader.Read(text, file), version, text);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException([new SettingsMistake(file, 1, 1, $"the file cannot be read: {cause.Message}")]);
+        }
+    }
+
+    private sealed record Snapshot(StudioSettings Settings, long Version, string Text);
+}
