@@ -10,6 +10,7 @@ using Easel.Cli.Samplers;
 using Easel.Cli.Serve;
 using Easel.Cli.Train;
 using Easel.Core.Engines;
+using Easel.Core.Requests;
 
 namespace Easel.Cli;
 
@@ -29,7 +30,10 @@ public sealed class CommandLine(Func<EngineChoices, IImageEngine> openEngine, Te
     public async Task<int> Run(IReadOnlyList<string> args, CancellationToken cancel = default)
     {
         var root = Commands();
-        var parsed = root.Parse(DottedOptions.Rewrite(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parsed;
+        try { parsed = root.Parse(DottedOptions.Rewrite(WithVariable(root, args)), new ParserConfiguration { ResponseFileTokenReplacer = null }); }
+        catch (RequestException fault) { return Say(Complaint.Of(fault)); }
+
         if (args.Count == 0)
         {
             error.Write(HelpPage.Text(root));
@@ -65,6 +69,9 @@ public sealed class CommandLine(Func<EngineChoices, IImageEngine> openEngine, Te
         var root = new RootCommand("Easel makes pictures from text on this machine.")
         {
             new GenerateCommand(openEngine, output, error).Build(),
+            new ServeCommand(openEngine, output, error).Build(),
+            new UsersCommand(output, error).Build(),
+            new KeysCommand(output).Build(),
             new ModelsCommand(output, error).Build(),
             new SamplersCommand(output).Build(),
             new InspectCommand(output, error).Build(),
@@ -77,6 +84,9 @@ public sealed class CommandLine(Func<EngineChoices, IImageEngine> openEngine, Te
         HelpPage.Use(root);
         return root;
     }
+
+    private IReadOnlyList<string> WithVariable(RootCommand root, IReadOnlyList<string> args) =>
+        ServeWords.Complete(args, Environment.GetEnvironmentVariable(ServeWords.Variable), root.Subcommands.First(command => command.Name == "serve"), note => error.WriteLine($"easel: {note}"));
 
     private int Say(Complaint complaint, string? help = null)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Easel.Cli.Serve;
 using Easel.Core.Catalogs;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
@@ -37,6 +38,7 @@ internal sealed record Complaint(string? Field, string Message, int Code)
         var command = parsed.CommandResult.Command;
         if (parsed.UnmatchedTokens is [var word, ..])
         {
+            if (command.Name == "serve" && WebuiFlags.Find(word) is { } flag) return Bad($"{WebuiFlags.Name(word)}: {flag.Why}");
             if (word.StartsWith('-') && word.Length > 1) return Bad($"there is no option '{word}'{Spelling.Hint(word, Names(command))}");
             if (command.Subcommands.Count > 0) return Bad($"there is no command '{word}'{Spelling.Hint(word, command.Subcommands.Select(sub => sub.Name))}");
             return Bad($"'{word}' is one word too many{(command.Arguments.Any(argument => argument.Name == "PROMPT") ? "; put a prompt of several words into quotes" : "")}");

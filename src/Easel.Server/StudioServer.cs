@@ -4,10 +4,11 @@ using Easel.Diffusion;
 using Easel.Server.Api;
 using Easel.Server.Api.Native;
 using Easel.Server.Api.OpenAi;
+using Easel.Server.Security;
 using Easel.Studio;
 using Easel.Studio.Jobs;
+using Easel.Studio.Settings;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -21,16 +22,19 @@ public static class StudioServer
 {
     /// <summary>The web application, built but not started.</summary>
     /// <param name="studio">The studio; not disposed here.</param>
-    /// <param name="urls">Where to listen, such as <c>http://127.0.0.1:7860</c>; port 0 takes any.</param>
-    public static WebApplication Build(RunningStudio studio, params string[] urls)
+    /// <param name="options">What it is started with.</param>
+    /// <param name="settings">The studio's settings.</param>
+    /// <exception cref="Easel.Core.Requests.RequestException">It would be open to everybody; see <see cref="ListenRule"/>.</exception>
+    public static WebApplication Build(RunningStudio studio, ServeOptions options, SettingsStore settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(urls);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        builder.AddStudioSecurity(options, settings);
         AddStudio(builder.Services, studio);
         AddForms(builder.Services);
         var server = builder.Build();
         server.UseProblems("/api/v1");
+        server.UseStudioSecurity();
         MapAll(server);
         return server;
     }
@@ -38,7 +42,7 @@ public static class StudioServer
     private static void AddStudio(IServiceCollection services, RunningStudio studio)
     {
         services.AddSingleton(studio).AddSingleton(studio.Queue).AddSingleton(studio.Pictures).AddSingleton(studio.Library).AddSingleton(studio.Storage);
-        services.AddSingleton(TimeProvider.System).AddSingleton(new RequestCheck(studio.Library, new DiffusionParts())).AddSingleton<StudioMeter>();
+        services.AddSingleton(new RequestCheck(studio.Library, new DiffusionParts())).AddSingleton<StudioMeter>();
     }
 
     private static void AddForms(IServiceCollection services)

@@ -1,6 +1,7 @@
 using Easel.Core.Engines;
 using Easel.Studio;
 using Easel.Studio.Library;
+using Easel.Studio.Settings;
 using Easel.Testing;
 using Microsoft.AspNetCore.Builder;
 using Xunit;
@@ -30,7 +31,7 @@ internal sealed class TestStudio : IAsyncDisposable
         folder ??= Directory.CreateTempSubdirectory("easel-studio-");
         var studio = await RunningStudio.Open(StudioChoices.Below(folder.FullName, folders ?? new StudioFolders([], null, null)), engine ?? new FakeEngine(),
             TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
-        var server = StudioServer.Build(studio, "http://127.0.0.1:0");
+        var server = StudioServer.Build(studio, new ServeOptions { Port = 0, DataFolder = folder.FullName }, SettingsStore.Open(folder.FullName));
         await server.StartAsync(TestContext.Current.CancellationToken);
         return new TestStudio(folder, studio, server);
     }

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Easel.Cli.Output;
+using Easel.Core.Engines;
+using Easel.Core.Requests;
+using Easel.Server;
+using Easel.Server.Security;
+using Easel.Studio;
+using Easel.Studio.Library;
+using Easel.Studio.Settings;
+using Easel.Studio.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+
+namespace Easel.Cli.Serve;
+
+/// <summary><c>easel serve</c>: the studio behind HTTP.</summary>
+internal sealed class ServeCommand(Func<EngineChoices, IImageEngine> openEngine, TextWriter output, TextWriter error)
+{
+    private readonly ServeArguments arguments = new();
+
+    public Command Build()
+    {
+        var command = new DescribedCommand("serve", "Starts the studio: A1111's API, Easel's own, a queue that loses nothing.")
+        {
+            Notes =
+            [
+                $"What {ServeWords.Variable} holds is read as if it were typed behind the options; an option that is typed wins.",
+                "Everything else is set in settings.yaml in the data folder, which is made at the first start with every setting explained.",
+            ],
+            Examples = ["easel serve", "easel serve --listen --api-auth me:secret --ckpt-dir ~/models", "easel serve --nowebui --port 7861 --data-dir /srv/easel"],
+        };
+        arguments.AddTo(command);
+        command.SetAction((parsed, cancel) => Run(arguments.Read(parsed, Note), cancel));
+        return command;
+    }
+
+    /// <summary>Takes what a person should know.</summary>
+    public void Note(string text) => error.WriteLine($"easel: {text}");
+
+    private async Task<int> Run(ServeOptions options, CancellationToken cancel)
+    {
+        SettingsStore settings;
+        try { settings = SettingsStore.Open(options.DataFolder); }
+        catch (SettingsException wrong)
+        {
+            foreach (var mistake in wrong.Mistakes) error.WriteLine($"easel: {mistake}");
+            return ExitCode.BadInput;
+        }
+
+        ListenRule.Check(options, new AccessFile(options.DataFolder, TimeProvider.System));
+        var engine = openEngine(new EngineChoices(options.Device, options.Precision, options.Threads) { Embeddings = options.EmbeddingsFolder, PreviewEvery = settings.Current.Previews is { On: true, Every: > 0 and var every } ? every : 0 });
+        await using var studio = await RunningStudio.Open(Choices(options, settings), engine, TimeProvider.System, (job, trace) => error.WriteLine($"easel: job {job}: {trace}"), cancel);
+        await using var server = StudioServer.Build(studio, options, settings);
+        await Start(server, options, cancel);
+        output.WriteLine($"Easel answers on {string.Join(", ", server.Urls)}; its data lie in {options.DataFolder}");
+        output.Flush();
+        try { await Task.Delay(Timeout.Infinite, cancel); }
+        catch (OperationCanceledException) { await server.StopAsync(CancellationToken.None); }
+        return ExitCode.Done;
+    }
+
+    private static StudioChoices Choices(ServeOptions options, SettingsStore settings)
+    {
+        var usual = StudioFolders.OfMachine();
+        return new StudioChoices(
+            DatabaseChoice.Of(options.Database, options.DataFolder),
+            () => settings.Current.Outputs(OutputFolders.Root(settings.Current.Saving, options.DataFolder, options.OutputFolder), Path.Combine(options.DataFolder, "temporary")),
+            new StudioFolders(options.ModelFolders.Length > 0 ? options.ModelFolders : usual.Models, options.EmbeddingsFolder ?? usual.Embeddings, options.StylesFile ?? usual.Styles));
+    }
+
+    private static async Task Start(WebApplication server, ServeOptions options, CancellationToken cancel)
+    {
+        try { await server.StartAsync(cancel); }
+        catch (IOException wrong) when (wrong.InnerException is AddressInUseException)
+        {
+            throw new RequestException("port", $"{options.Port} is in use, perhaps by another Easel or A1111; give another, or 0 for a free one");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace Easel.Server.Security;
+
+/// <summary>What somebody may do.</summary>
+[Flags]
+public enum AccessScopes
+{
+    None = 0,
+
+    /// <summary>See lists, pictures and progress.</summary>
+    Read = 1,
+
+    /// <summary>Have pictures made, interrupt them.</summary>
+    Generate = 2,
+
+    /// <summary>Change settings, models, others' jobs.</summary>
+    Manage = 4,
+
+    All = Read | Generate | Manage,
+}
