@@ -59,7 +59,8 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
 
     private async Task<JobEnd> Batches(JobRun run, CancellationToken cancel)
     {
-        var request = library.Resolve(run.Request);
+        var request = EmbeddedModel.Fit(library.Resolve(run.Request), out var note);
+        if (note is not null) run.Tell(new ImageEvent.Warning(note));
         var done = (await pictures.OfJob(run.Job.Id, cancel).ConfigureAwait(false)).Select(picture => picture.Index).ToHashSet();
         for (var batch = 0; batch < request.BatchCount; batch++)
         {

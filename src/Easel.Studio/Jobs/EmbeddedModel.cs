@@ -1,0 +1,29 @@
+using Easel.Core.Requests;
+using Easel.Studio.Library;
+
+namespace Easel.Studio.Jobs;
+
+/// <summary>The model that comes with Easel paints 128x128; programs that do not know it ask for 512x512.</summary>
+internal static class EmbeddedModel
+{
+    private const int Scale = 4;
+    private const int SmallestSide = 256;
+
+    /// <summary>
+    /// <paramref name="request"/> at a quarter of its size with the upscaler that gives it the size again, when it is for the embedded model, has no
+    /// upscaler and sides from 256 that a quarter of is a multiple of 8; else as it is.
+    /// </summary>
+    /// <param name="request">As it was asked.</param>
+    /// <param name="note">What a person should know, or null when nothing was changed.</param>
+    public static ImageRequest Fit(ImageRequest request, out string? note)
+    {
+        note = null;
+        var isEmbedded = request.Model is null || ModelLibrary.IsEmbedded(request.Model);
+        if (!isEmbedded || request.Upscaler is not null || !Fits(request.Size.Width) || !Fits(request.Size.Height)) return request;
+        var size = new ImageSize(request.Size.Width / Scale, request.Size.Height / Scale);
+        note = $"the model that comes with Easel paints 128x128; painted at {size} and enlarged to {request.Size}";
+        return request with { Size = size, Upscaler = new Choice(BuiltInChoices.Upscaler) };
+    }
+
+    private static bool Fits(int side) => side >= SmallestSide && side % (8 * Scale) == 0;
+}
