@@ -30,7 +30,7 @@ public static class StudioServer
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         builder.AddStudioSecurity(options, settings);
-        AddStudio(builder.Services, studio);
+        AddStudio(builder.Services, studio, settings);
         AddForms(builder.Services);
         var server = builder.Build();
         server.UseProblems("/api/v1");
@@ -39,10 +39,10 @@ public static class StudioServer
         return server;
     }
 
-    private static void AddStudio(IServiceCollection services, RunningStudio studio)
+    private static void AddStudio(IServiceCollection services, RunningStudio studio, SettingsStore settings)
     {
         services.AddSingleton(studio).AddSingleton(studio.Queue).AddSingleton(studio.Pictures).AddSingleton(studio.Library).AddSingleton(studio.Storage);
-        services.AddSingleton(new RequestCheck(studio.Library, new DiffusionParts())).AddSingleton<StudioMeter>();
+        services.AddSingleton(new RequestCheck(studio.Library, new DiffusionParts(), () => settings.Current.Models)).AddSingleton<StudioMeter>();
     }
 
     private static void AddForms(IServiceCollection services)

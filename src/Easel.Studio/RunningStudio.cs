@@ -37,8 +37,8 @@ public sealed class RunningStudio : IAsyncDisposable
     {
         var storage = await StudioStorage.Open(choices.Database, cancel).ConfigureAwait(false);
         var pictures = new PictureStore(storage, choices.Outputs, time);
-        var queue = await JobQueue.Open(storage, time, cancel).ConfigureAwait(false);
-        var studio = new RunningStudio(storage, queue, pictures, new ModelLibrary(choices.Folders.Models));
+        var queue = await JobQueue.Open(storage, time, choices.Queue, cancel).ConfigureAwait(false);
+        var studio = new RunningStudio(storage, queue, pictures, new ModelLibrary(choices.Folders.Models, choices.Folders.Vaes));
         var runner = new JobRunner(queue, engine, pictures, studio.Library, time, trace);
         studio.running = Task.Run(() => runner.Run(studio.stop.Token), CancellationToken.None);
         return studio;

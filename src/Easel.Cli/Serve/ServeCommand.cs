@@ -3,6 +3,7 @@ using Easel.Cli.Output;
 using Easel.Core.Engines;
 using Easel.Core.Requests;
 using Easel.Server;
+using Easel.Server.Engines;
 using Easel.Server.Security;
 using Easel.Studio;
 using Easel.Studio.Library;
@@ -47,8 +48,11 @@ internal sealed class ServeCommand(Func<EngineChoices, IImageEngine> openEngine,
             return ExitCode.BadInput;
         }
 
+        if (options.Memory != MemoryUse.Full) Note("--medvram and --lowvram have no effect: Easel keeps one model at a time on the device");
         ListenRule.Check(options, new AccessFile(options.DataFolder, TimeProvider.System));
-        var engine = openEngine(new EngineChoices(options.Device, options.Precision, options.Threads) { Embeddings = options.EmbeddingsFolder, PreviewEvery = settings.Current.Previews is { On: true, Every: > 0 and var every } ? every : 0 });
+        if (options.Checkpoint is { } model) settings.Change(current => current with { Models = current.Models with { Checkpoint = model } });
+        await using var process = options.InProcess ? null : new EngineProcess(() => EngineCommand.Program(Engine(options, settings.Current)), new EngineProcessOptions { Line = line => error.WriteLine($"easel engine: {line}") });
+        var engine = process ?? openEngine(Engine(options, settings.Current));
         await using var studio = await RunningStudio.Open(Choices(options, settings), engine, TimeProvider.System, (job, trace) => error.WriteLine($"easel: job {job}: {trace}"), cancel);
         await using var server = StudioServer.Build(studio, options, settings);
         await Start(server, options, cancel);
@@ -59,13 +63,24 @@ internal sealed class ServeCommand(Func<EngineChoices, IImageEngine> openEngine,
         return ExitCode.Done;
     }
 
+    private static EngineChoices Engine(ServeOptions options, StudioSettings settings) => new(options.Device, options.Precision, options.Threads)
+    {
+        Embeddings = options.EmbeddingsFolder ?? StudioFolders.OfMachine().Embeddings,
+        PreviewEvery = settings.Previews is { On: true, Every: > 0 and var every } ? every : 0,
+        Preview = settings.Previews.EngineKind,
+        PreviewWeights = settings.Previews.Weights.Length > 0 ? settings.Previews.Weights : null,
+    };
+
     private static StudioChoices Choices(ServeOptions options, SettingsStore settings)
     {
         var usual = StudioFolders.OfMachine();
         return new StudioChoices(
             DatabaseChoice.Of(options.Database, options.DataFolder),
             () => settings.Current.Outputs(OutputFolders.Root(settings.Current.Saving, options.DataFolder, options.OutputFolder), Path.Combine(options.DataFolder, "temporary")),
-            new StudioFolders(options.ModelFolders.Length > 0 ? options.ModelFolders : usual.Models, options.EmbeddingsFolder ?? usual.Embeddings, options.StylesFile ?? usual.Styles));
+            new StudioFolders(options.ModelFolders.Length > 0 ? options.ModelFolders : usual.Models, options.EmbeddingsFolder ?? usual.Embeddings, options.StylesFile ?? usual.Styles) { Vaes = options.VaeFolders })
+        {
+            Queue = () => settings.Current.Queue,
+        };
     }
 
     private static async Task Start(WebApplication server, ServeOptions options, CancellationToken cancel)

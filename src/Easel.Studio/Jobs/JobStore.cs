@@ -93,6 +93,15 @@ public sealed class JobStore(StudioStorage storage, TimeProvider time)
         }
     }
 
+    /// <summary>Forgets the oldest ended jobs above <paramref name="kept"/>; their pictures stay.</summary>
+    public async Task Forget(int kept, CancellationToken cancel)
+    {
+        await using var database = storage.Context();
+        var ended = database.Jobs.Where(job => job.State != JobState.Queued && job.State != JobState.Running);
+        var last = await ended.OrderByDescending(job => job.Id).Skip(kept).Select(job => job.Id).FirstOrDefaultAsync(cancel).ConfigureAwait(false);
+        if (last is not null) await ended.Where(job => job.Id.CompareTo(last) <= 0).ExecuteDeleteAsync(cancel).ConfigureAwait(false);
+    }
+
     /// <summary>Changes one job while it is in one of <paramref name="states"/>; null when there is none such.</summary>
     public async Task<Job?> Change(string id, JobState[] states, Action<Job> change, CancellationToken cancel)
     {
