@@ -20,18 +20,18 @@ namespace Easel.Server;
 /// <summary>The studio behind HTTP. A library, so that the command line and tests host it alike.</summary>
 public static class StudioServer
 {
-    /// <summary>The web application, built but not started.</summary>
-    /// <param name="studio">The studio; not disposed here.</param>
+    /// <summary>The web application, built but not started. What can be done while the studio opens is done meanwhile.</summary>
+    /// <param name="opening">The studio; not disposed here.</param>
     /// <param name="options">What it is started with.</param>
     /// <param name="settings">The studio's settings.</param>
     /// <exception cref="Easel.Core.Requests.RequestException">It would be open to everybody; see <see cref="ListenRule"/>.</exception>
-    public static WebApplication Build(RunningStudio studio, ServeOptions options, SettingsStore settings)
+    public static async Task<WebApplication> Build(Task<RunningStudio> opening, ServeOptions options, SettingsStore settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         builder.AddStudioSecurity(options, settings);
-        AddStudio(builder.Services, studio, settings);
         AddForms(builder.Services);
+        AddStudio(builder.Services, await opening.ConfigureAwait(false), settings);
         var server = builder.Build();
         server.UseProblems("/api/v1");
         server.UseStudioSecurity();
@@ -39,6 +39,7 @@ public static class StudioServer
         return server;
     }
 
+    // As instances: what a factory makes the container would dispose.
     private static void AddStudio(IServiceCollection services, RunningStudio studio, SettingsStore settings)
     {
         services.AddSingleton(studio).AddSingleton(studio.Queue).AddSingleton(studio.Pictures).AddSingleton(studio.Library).AddSingleton(studio.Storage);

@@ -14,26 +14,30 @@ internal sealed class TestStudio : IAsyncDisposable
     private readonly DirectoryInfo folder;
     private readonly WebApplication server;
 
-    private TestStudio(DirectoryInfo folder, RunningStudio studio, WebApplication server)
+    private TestStudio(DirectoryInfo folder, RunningStudio studio, WebApplication server, SettingsStore settings)
     {
-        (this.folder, Studio, this.server) = (folder, studio, server);
+        (this.folder, Studio, this.server, Settings) = (folder, studio, server, settings);
         Client = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
     }
 
     public RunningStudio Studio { get; }
 
+    public SettingsStore Settings { get; }
+
     public HttpClient Client { get; }
 
     public string DataFolder => folder.FullName;
 
-    public static async Task<TestStudio> Start(IImageEngine? engine = null, StudioFolders? folders = null, DirectoryInfo? folder = null)
+    public static async Task<TestStudio> Start(IImageEngine? engine = null, StudioFolders? folders = null, DirectoryInfo? folder = null, ServeOptions? options = null)
     {
         folder ??= Directory.CreateTempSubdirectory("easel-studio-");
-        var studio = await RunningStudio.Open(StudioChoices.Below(folder.FullName, folders ?? new StudioFolders([], null, null)), engine ?? new FakeEngine(),
-            TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
-        var server = StudioServer.Build(studio, new ServeOptions { Port = 0, DataFolder = folder.FullName }, SettingsStore.Open(folder.FullName));
+        options ??= new ServeOptions { Port = 0, DataFolder = folder.FullName };
+        var settings = SettingsStore.Open(folder.FullName);
+        var choices = ServedStudio.Choices(options, settings) with { Folders = folders ?? new StudioFolders([], null, null) };
+        var studio = await RunningStudio.Open(choices, engine ?? new FakeEngine(), TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
+        var server = await StudioServer.Build(Task.FromResult(studio), options, settings);
         await server.StartAsync(TestContext.Current.CancellationToken);
-        return new TestStudio(folder, studio, server);
+        return new TestStudio(folder, studio, server, settings);
     }
 
     public async ValueTask DisposeAsync()

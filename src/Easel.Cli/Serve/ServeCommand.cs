@@ -8,7 +8,6 @@ using Easel.Server.Security;
 using Easel.Studio;
 using Easel.Studio.Library;
 using Easel.Studio.Settings;
-using Easel.Studio.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 
@@ -53,13 +52,15 @@ internal sealed class ServeCommand(Func<EngineChoices, IImageEngine> openEngine,
         if (options.Checkpoint is { } model) settings.Change(current => current with { Models = current.Models with { Checkpoint = model } });
         await using var process = options.InProcess ? null : new EngineProcess(() => EngineCommand.Program(Engine(options, settings.Current)), new EngineProcessOptions { Line = line => error.WriteLine($"easel engine: {line}") });
         var engine = process ?? openEngine(Engine(options, settings.Current));
-        await using var studio = await RunningStudio.Open(Choices(options, settings), engine, TimeProvider.System, (job, trace) => error.WriteLine($"easel: job {job}: {trace}"), cancel);
-        await using var server = StudioServer.Build(studio, options, settings);
+        var opening = Task.Run(() => RunningStudio.Open(ServedStudio.Choices(options, settings), engine, TimeProvider.System, (job, trace) => error.WriteLine($"easel: job {job}: {trace}"), cancel), cancel);
+        await using var server = await StudioServer.Build(opening, options, settings);
+        await using var studio = await opening;
         await Start(server, options, cancel);
         output.WriteLine($"Easel answers on {string.Join(", ", server.Urls)}; its data lie in {options.DataFolder}");
         output.Flush();
-        try { await Task.Delay(Timeout.Infinite, cancel); }
-        catch (OperationCanceledException) { await server.StopAsync(CancellationToken.None); }
+        try { await studio.Running.WaitAsync(cancel); } // ends by itself only with a fault, which then ends the server
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested) { }
+        finally { await server.StopAsync(CancellationToken.None); }
         return ExitCode.Done;
     }
 
@@ -70,18 +71,6 @@ internal sealed class ServeCommand(Func<EngineChoices, IImageEngine> openEngine,
         Preview = settings.Previews.EngineKind,
         PreviewWeights = settings.Previews.Weights.Length > 0 ? settings.Previews.Weights : null,
     };
-
-    private static StudioChoices Choices(ServeOptions options, SettingsStore settings)
-    {
-        var usual = StudioFolders.OfMachine();
-        return new StudioChoices(
-            DatabaseChoice.Of(options.Database, options.DataFolder),
-            () => settings.Current.Outputs(OutputFolders.Root(settings.Current.Saving, options.DataFolder, options.OutputFolder), Path.Combine(options.DataFolder, "temporary")),
-            new StudioFolders(options.ModelFolders.Length > 0 ? options.ModelFolders : usual.Models, options.EmbeddingsFolder ?? usual.Embeddings, options.StylesFile ?? usual.Styles) { Vaes = options.VaeFolders })
-        {
-            Queue = () => settings.Current.Queue,
-        };
-    }
 
     private static async Task Start(WebApplication server, ServeOptions options, CancellationToken cancel)
     {

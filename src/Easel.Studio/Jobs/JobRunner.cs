@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Easel.Core.Engines;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
@@ -20,19 +21,32 @@ namespace Easel.Studio.Jobs;
 /// <param name="trace">Takes the stack trace of a fault that is Easel's own, with the job's id.</param>
 public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore pictures, ModelLibrary library, TimeProvider time, Action<string, string> trace)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <summary>Runs until cancelled; a job at work then is put back in front of the line.</summary>
     public async Task Run(CancellationToken cancel)
     {
         await pictures.Recover(cancel).ConfigureAwait(false);
         try
         {
-            while (true)
-            {
-                var job = await queue.Next(cancel).ConfigureAwait(false);
-                await Carry(job, cancel).ConfigureAwait(false);
-            }
+            while (true) await One(cancel).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested) { }
+    }
+
+    // A database that fails, because another process holds it or its disk is full, costs time and not the job: what is finished is on disk, so it is tried again.
+    private async Task One(CancellationToken cancel)
+    {
+        try
+        {
+            if (queue.Running is not null) await queue.PutBack(cancel).ConfigureAwait(false);
+            await Carry(await queue.Next(cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is DbUpdateException or DbException)
+        {
+            trace(queue.Running?.Job.Id ?? "", $"the database failed and is tried again in {Patience.TotalSeconds} s: {fault}");
+            await Task.Delay(Patience, time, cancel).ConfigureAwait(false);
+        }
     }
 
     private async Task Carry(Job job, CancellationToken cancel)
@@ -47,7 +61,7 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
             await queue.PutBack(CancellationToken.None).ConfigureAwait(false);
             throw;
         }
-        catch (Exception fault) when (fault is not DbUpdateException) // the border of a job
+        catch (Exception fault) when (fault is not (DbUpdateException or DbException)) // the border of a job
         {
             trace(job.Id, fault.ToString());
             end = new JobEnd(JobState.Failed, null, $"{fault.GetType().Name}: {fault.Message}");

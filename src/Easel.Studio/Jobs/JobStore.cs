@@ -97,9 +97,8 @@ public sealed class JobStore(StudioStorage storage, TimeProvider time)
     public async Task Forget(int kept, CancellationToken cancel)
     {
         await using var database = storage.Context();
-        var ended = database.Jobs.Where(job => job.State != JobState.Queued && job.State != JobState.Running);
-        var last = await ended.OrderByDescending(job => job.Id).Skip(kept).Select(job => job.Id).FirstOrDefaultAsync(cancel).ConfigureAwait(false);
-        if (last is not null) await ended.Where(job => job.Id.CompareTo(last) <= 0).ExecuteDeleteAsync(cancel).ConfigureAwait(false);
+        await database.Jobs.Where(job => job.State != JobState.Queued && job.State != JobState.Running)
+            .OrderByDescending(job => job.Id).Skip(kept).ExecuteDeleteAsync(cancel).ConfigureAwait(false);
     }
 
     /// <summary>Changes one job while it is in one of <paramref name="states"/>; null when there is none such.</summary>
