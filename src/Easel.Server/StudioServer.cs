@@ -33,8 +33,8 @@ public static class StudioServer
         AddForms(builder.Services);
         AddStudio(builder.Services, await opening.ConfigureAwait(false), settings);
         var server = builder.Build();
-        server.UseProblems("/api/v1");
         server.UseStudioSecurity();
+        server.UseProblems("/api/v1"); // behind the gates: what JSON has wrong is a problem that names its field
         MapAll(server);
         return server;
     }
