@@ -1,7 +1,10 @@
 using Easel.Core.Engines;
+using Easel.Server.Tests.Storage;
 using Easel.Studio;
+using Easel.Studio.Gallery;
 using Easel.Studio.Library;
 using Easel.Studio.Settings;
+using Easel.Studio.Storage;
 using Easel.Testing;
 using Microsoft.AspNetCore.Builder;
 using Xunit;
@@ -13,10 +16,12 @@ internal sealed class TestStudio : IAsyncDisposable
 {
     private readonly DirectoryInfo folder;
     private readonly WebApplication server;
+    private readonly bool keepsFolder;
+    private readonly TestDatabase? database;
 
-    private TestStudio(DirectoryInfo folder, RunningStudio studio, WebApplication server)
+    private TestStudio(DirectoryInfo folder, RunningStudio studio, WebApplication server, bool keepsFolder, TestDatabase? database)
     {
-        (this.folder, Studio, this.server) = (folder, studio, server);
+        (this.folder, Studio, this.server, this.keepsFolder, this.database) = (folder, studio, server, keepsFolder, database);
         Client = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
     }
 
@@ -26,14 +31,16 @@ internal sealed class TestStudio : IAsyncDisposable
 
     public string DataFolder => folder.FullName;
 
-    public static async Task<TestStudio> Start(IImageEngine? engine = null, StudioFolders? folders = null, DirectoryInfo? folder = null)
+    public static async Task<TestStudio> Start(IImageEngine? engine = null, StudioFolders? folders = null, DirectoryInfo? folder = null, bool keepsFolder = false, DatabaseChoice? database = null, string kind = TestDatabase.Sqlite, Func<OutputChoices>? outputs = null)
     {
+        var own = kind == TestDatabase.Sqlite ? null : TestDatabase.Make(kind);
         folder ??= Directory.CreateTempSubdirectory("easel-studio-");
-        var studio = await RunningStudio.Open(StudioChoices.Below(folder.FullName, folders ?? new StudioFolders([], null, null)), engine ?? new FakeEngine(),
+        var choices = StudioChoices.Below(folder.FullName, folders ?? new StudioFolders([], null, null));
+        var studio = await RunningStudio.Open(choices with { Database = own?.Choice ?? database ?? choices.Database, Outputs = outputs ?? choices.Outputs }, engine ?? new FakeEngine(),
             TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
         var server = StudioServer.Build(studio, new ServeOptions { Port = 0, DataFolder = folder.FullName }, SettingsStore.Open(folder.FullName));
         await server.StartAsync(TestContext.Current.CancellationToken);
-        return new TestStudio(folder, studio, server);
+        return new TestStudio(folder, studio, server, keepsFolder, own);
     }
 
     public async ValueTask DisposeAsync()
@@ -41,7 +48,8 @@ internal sealed class TestStudio : IAsyncDisposable
         Client.Dispose();
         await server.DisposeAsync();
         await Studio.DisposeAsync();
+        if (database is not null) await database.DisposeAsync();
         SqliteConnectionPools.Clear();
-        if (folder.Exists) folder.Delete(recursive: true);
+        if (folder.Exists && !keepsFolder) folder.Delete(recursive: true);
     }
 }

@@ -65,7 +65,8 @@ internal sealed class ServeCommand(Func<EngineChoices, IImageEngine> openEngine,
         return new StudioChoices(
             DatabaseChoice.Of(options.Database, options.DataFolder),
             () => settings.Current.Outputs(OutputFolders.Root(settings.Current.Saving, options.DataFolder, options.OutputFolder), Path.Combine(options.DataFolder, "temporary")),
-            new StudioFolders(options.ModelFolders.Length > 0 ? options.ModelFolders : usual.Models, options.EmbeddingsFolder ?? usual.Embeddings, options.StylesFile ?? usual.Styles));
+            new StudioFolders(options.ModelFolders.Length > 0 ? options.ModelFolders : usual.Models, options.EmbeddingsFolder ?? usual.Embeddings, options.StylesFile ?? usual.Styles),
+            options.DataFolder);
     }
 
     private static async Task Start(WebApplication server, ServeOptions options, CancellationToken cancel)
