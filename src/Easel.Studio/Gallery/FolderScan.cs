@@ -77,8 +77,8 @@ public sealed class FolderScan(StudioStorage storage, Func<OutputTree> tree, Sem
     private async Task<ScanReport> Appear(StudioDatabase database, OutputTree now, FileInfo file, byte[] content, ScanReport report, CancellationToken cancel)
     {
         var hash = PictureBytes.HashOf(content);
-        var lost = await database.Pictures.FirstOrDefaultAsync(picture => picture.ContentHash == hash && picture.IsMissing && picture.Trashed == null, cancel).ConfigureAwait(false);
-        if (lost is not null)
+        var same = await database.Pictures.Where(picture => picture.ContentHash == hash && picture.IsWritten && picture.InGallery && picture.Trashed == null).OrderBy(picture => picture.Id).ToListAsync(cancel).ConfigureAwait(false);
+        if (same.Find(picture => picture.IsMissing || !File.Exists(picture.Path)) is { } lost)
         {
             (lost.Path, lost.IsMissing, lost.Modified) = (file.FullName, false, file.LastWriteTimeUtc.Ticks);
             return report with { Moved = report.Moved + 1 };

@@ -22,7 +22,7 @@ public abstract class FolderTests(string kind)
     {
         await using var test = await Start();
         Put(test, name, PictureText.Write(PictureCodec.Encode(TestPictures.Recorded("owl", 32, 48), format), Infotext)!);
-        Assert.Equal(1, (await test.Scan()).GetProperty("added").GetInt32());
+        await test.Scan(); // the watch may have been quicker
         var image = (await test.Get("/api/v1/images?q=owl&seed=99&model=v1-5&sampler=euler_a&size=48x32&until=2020-06-01")).GetProperty("images")[0];
         Assert.Equal("blurry", image.GetProperty("negative_prompt").GetString());
         Assert.Equal("abcdef0123", image.GetProperty("model_hash").GetString());

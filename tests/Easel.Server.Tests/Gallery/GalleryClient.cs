@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Easel.Core.Requests;
-using Easel.Core.Results;
 using Easel.Studio.Jobs;
 using Xunit;
 

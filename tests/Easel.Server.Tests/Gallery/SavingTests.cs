@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
-using Easel.Studio.Gallery;
 using Easel.Studio.Jobs;
 using Easel.Studio.Settings;
 using Xunit;
@@ -39,7 +38,7 @@ public sealed class SavingTests : IAsyncDisposable
     public async Task The_usual_file_is_a_numbered_png_in_a_folder_of_the_day()
     {
         var path = await Paint();
-        Assert.Matches(new Regex(@"^txt2img-images/\d{4}-\d\d-\d\d/00001-5\.png$"), path);
+        Assert.Matches(@"^txt2img-images/\d{4}-\d\d-\d\d/00001-5\.png$", path);
         Assert.Contains("Seed: 5", Text(path)!, StringComparison.Ordinal);
         Assert.Single(Files());
     }
@@ -141,7 +140,7 @@ public sealed class SavingTests : IAsyncDisposable
         await Paint(count: 3);
         var sheet = PictureCodec.Load(Full("txt2img-grids/grid-0000.png"));
         Assert.Equal((128, 128), (sheet.Width, sheet.Height));
-        Assert.Equal([255, 0, 0], sheet.Rgb[^3..]); // the fourth place
+        Assert.Equal((byte[])[255, 0, 0], sheet.Rgb[^3..]); // the fourth place
         Assert.Equal(3, (await test!.Get("/api/v1/images?grid=false")).GetProperty("total").GetInt32());
         Assert.True((await test.Get("/api/v1/images?grid=true")).GetProperty("images")[0].GetProperty("grid").GetBoolean());
 
@@ -191,7 +190,7 @@ public sealed class SavingTests : IAsyncDisposable
         var job = await test.Studio.Queue.Submit(new NewJob(new ImageRequest { Prompt = prompt, Size = new(64, 64), Steps = 2, BatchCount = count, Sampler = new Choice("euler_a"), Seeds = new() { Seed = 5 } }), Cancel);
         var ended = await test.Studio.Queue.WaitFor(job.Id, Cancel);
         Assert.Equal((JobState.Done, "", null), (ended!.State, ended.Warnings, ended.Error));
-        StoredPicture last = (await test.Studio.Pictures.OfJob(job.Id, Cancel))[^1];
+        var last = (await test.Studio.Pictures.OfJob(job.Id, Cancel))[^1];
         return Path.GetRelativePath(Root, last.Path).Replace('\\', '/');
     }
 

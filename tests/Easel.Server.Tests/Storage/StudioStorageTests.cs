@@ -1,10 +1,10 @@
 using System.Net;
 using Easel.Core.Requests;
+using Easel.Server.Tests.Gallery;
 using Easel.Studio;
 using Easel.Studio.Jobs;
 using Easel.Studio.Library;
 using Easel.Studio.Storage;
-using Easel.Server.Tests.Gallery;
 using Easel.Testing;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
