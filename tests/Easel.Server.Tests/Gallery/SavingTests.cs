@@ -28,9 +28,12 @@ public sealed class SavingTests : IAsyncDisposable
 
     private readonly TemporaryFolder folder = new();
     private StudioSettings settings = new();
-    private TestStudio? test;
+    private TestStudio? running;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    // Behind the first picture.
+    private TestStudio Test => running!;
 
     private string Root => folder.File("outputs");
 
@@ -118,11 +121,11 @@ public sealed class SavingTests : IAsyncDisposable
         Set(saving => saving with { FileName = "same", Number = false, IntoFolders = false });
         Assert.Equal("txt2img-images/same.png", await Paint("first"));
         Assert.Equal("txt2img-images/same.png", await Paint("second"));
-        Assert.Equal(["second"], await test!.Prompts(""));
+        Assert.Equal(["second"], await Test.Prompts(""));
         Assert.StartsWith("second", Text("txt2img-images/same.png")!, StringComparison.Ordinal);
         Set(saving => saving with { WhenTaken = SavingSettings.TakenNames.AddSuffix });
         Assert.Equal("txt2img-images/same-2.png", await Paint("third"));
-        Assert.Equal(["third", "second"], await test!.Prompts(""));
+        Assert.Equal(["third", "second"], await Test.Prompts(""));
     }
 
     [Fact]
@@ -141,8 +144,8 @@ public sealed class SavingTests : IAsyncDisposable
         var sheet = PictureCodec.Load(Full("txt2img-grids/grid-0000.png"));
         Assert.Equal((128, 128), (sheet.Width, sheet.Height));
         Assert.Equal((byte[])[255, 0, 0], sheet.Rgb[^3..]); // the fourth place
-        Assert.Equal(3, (await test!.Get("/api/v1/images?grid=false")).GetProperty("total").GetInt32());
-        Assert.True((await test.Get("/api/v1/images?grid=true")).GetProperty("images")[0].GetProperty("grid").GetBoolean());
+        Assert.Equal(3, (await Test.Get("/api/v1/images?grid=false")).GetProperty("total").GetInt32());
+        Assert.True((await Test.Get("/api/v1/images?grid=true")).GetProperty("images")[0].GetProperty("grid").GetBoolean());
 
         settings = settings with { Grids = settings.Grids with { NamedFully = true, Format = PictureFormat.Jpeg } };
         await Paint(count: 2);
@@ -159,7 +162,7 @@ public sealed class SavingTests : IAsyncDisposable
         Set(saving => saving with { Save = false });
         await Paint(count: 2);
         Assert.Empty(Files());
-        Assert.Empty(await test!.Prompts(""));
+        Assert.Empty(await Test.Prompts(""));
         Assert.Equal(2, Directory.EnumerateFiles(folder.File("temporary")).Count());
     }
 
@@ -167,17 +170,17 @@ public sealed class SavingTests : IAsyncDisposable
     public async Task The_trash_forgets_after_the_days_that_are_set()
     {
         await Paint("old");
-        var id = (await test!.Get("/api/v1/images")).GetProperty("images")[0].GetProperty("id").GetString()!;
-        await test.Studio.Gallery.Trash.Put(id, Cancel);
-        Assert.Equal(0, await test.Studio.Gallery.Trash.Empty(DateTime.UnixEpoch, Cancel));
-        Assert.Equal(["old"], await test.Prompts("?trashed=true"));
-        Assert.Equal(1, await test.Studio.Gallery.Trash.Empty(TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(1), Cancel));
-        Assert.Empty(await test.Prompts("?trashed=true"));
+        var id = (await Test.Get("/api/v1/images")).GetProperty("images")[0].GetProperty("id").GetString()!;
+        await Test.Studio.Gallery.Trash.Put(id, Cancel);
+        Assert.Equal(0, await Test.Studio.Gallery.Trash.Empty(DateTime.UnixEpoch, Cancel));
+        Assert.Equal(["old"], await Test.Prompts("?trashed=true"));
+        Assert.Equal(1, await Test.Studio.Gallery.Trash.Empty(TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(1), Cancel));
+        Assert.Empty(await Test.Prompts("?trashed=true"));
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (test is not null) await test.DisposeAsync();
+        if (running is not null) await running.DisposeAsync();
         folder.Dispose();
     }
 
@@ -186,11 +189,11 @@ public sealed class SavingTests : IAsyncDisposable
     /// <summary>Paints a job of some pictures; the path of the latest below the outputs.</summary>
     private async Task<string> Paint(string prompt = "a cat", int count = 1)
     {
-        test ??= await TestStudio.Start(outputs: () => settings.Outputs(Root, folder.File("temporary")));
-        var job = await test.Studio.Queue.Submit(new NewJob(new ImageRequest { Prompt = prompt, Size = new(64, 64), Steps = 2, BatchCount = count, Sampler = new Choice("euler_a"), Seeds = new() { Seed = 5 } }), Cancel);
-        var ended = await test.Studio.Queue.WaitFor(job.Id, Cancel);
+        running ??= await TestStudio.Start(outputs: () => settings.Outputs(Root, folder.File("temporary")));
+        var job = await Test.Studio.Queue.Submit(new NewJob(new ImageRequest { Prompt = prompt, Size = new(64, 64), Steps = 2, BatchCount = count, Sampler = new Choice("euler_a"), Seeds = new() { Seed = 5 } }), Cancel);
+        var ended = await Test.Studio.Queue.WaitFor(job.Id, Cancel);
         Assert.Equal((JobState.Done, "", null), (ended!.State, ended.Warnings, ended.Error));
-        var last = (await test.Studio.Pictures.OfJob(job.Id, Cancel))[^1];
+        var last = (await Test.Studio.Pictures.OfJob(job.Id, Cancel))[^1];
         return Path.GetRelativePath(Root, last.Path).Replace('\\', '/');
     }
 
