@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Easel.Diffusion;
 using Easel.Server.Api;
+using Easel.Server.Api.Gallery;
 using Easel.Server.Api.Native;
 using Easel.Server.Api.OpenAi;
 using Easel.Server.Security;
@@ -43,6 +44,7 @@ public static class StudioServer
     private static void AddStudio(IServiceCollection services, RunningStudio studio, SettingsStore settings)
     {
         services.AddSingleton(studio).AddSingleton(studio.Queue).AddSingleton(studio.Pictures).AddSingleton(studio.Library).AddSingleton(studio.Storage);
+        services.AddSingleton(studio.Gallery.Index).AddSingleton(studio.Gallery.Boards).AddSingleton(studio.Gallery.Trash).AddSingleton(studio.Gallery.Thumbnails).AddSingleton(studio.Gallery.Scan);
         services.AddSingleton(new RequestCheck(studio.Library, new DiffusionParts(), () => settings.Current.Models)).AddSingleton<StudioMeter>();
     }
 
@@ -65,6 +67,10 @@ public static class StudioServer
         server.MapJobs();
         server.MapQueue();
         server.MapEvents();
+        server.MapImages();
+        server.MapImageFiles();
+        server.MapBoards();
+        server.MapTrash();
         server.MapCatalogs();
         server.MapHealth();
         server.MapOpenAi();

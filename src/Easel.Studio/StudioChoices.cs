@@ -9,7 +9,8 @@ namespace Easel.Studio;
 /// <param name="Database">Jobs and the index of pictures.</param>
 /// <param name="Outputs">Where pictures go, asked for each.</param>
 /// <param name="Folders">Models, embeddings, styles.</param>
-public sealed record StudioChoices(DatabaseChoice Database, Func<OutputChoices> Outputs, StudioFolders Folders)
+/// <param name="DataFolder">What is this studio's alone: trash, thumbnails, the lock; a full path.</param>
+public sealed record StudioChoices(DatabaseChoice Database, Func<OutputChoices> Outputs, StudioFolders Folders, string DataFolder)
 {
     /// <summary>Of the line of jobs, asked whenever it matters.</summary>
     public Func<QueueSettings> Queue { get; init; } = () => new QueueSettings();
@@ -18,5 +19,6 @@ public sealed record StudioChoices(DatabaseChoice Database, Func<OutputChoices> 
     public static StudioChoices Below(string dataFolder, StudioFolders folders) => new(
         DatabaseChoice.Of(null, dataFolder),
         () => new OutputChoices { Folder = Path.Combine(dataFolder, "outputs"), TemporaryFolder = Path.Combine(dataFolder, "temporary") },
-        folders);
+        folders,
+        dataFolder);
 }

@@ -1,7 +1,10 @@
 using Easel.Core.Engines;
+using Easel.Server.Tests.Storage;
 using Easel.Studio;
+using Easel.Studio.Gallery;
 using Easel.Studio.Library;
 using Easel.Studio.Settings;
+using Easel.Studio.Storage;
 using Easel.Testing;
 using Microsoft.AspNetCore.Builder;
 using Xunit;
@@ -13,6 +16,8 @@ internal sealed class TestStudio : IAsyncDisposable
 {
     private readonly DirectoryInfo folder;
     private readonly WebApplication server;
+    private bool keepsFolder;
+    private TestDatabase? database;
 
     private TestStudio(DirectoryInfo folder, RunningStudio studio, WebApplication server, SettingsStore settings)
     {
@@ -28,16 +33,18 @@ internal sealed class TestStudio : IAsyncDisposable
 
     public string DataFolder => folder.FullName;
 
-    public static async Task<TestStudio> Start(IImageEngine? engine = null, StudioFolders? folders = null, DirectoryInfo? folder = null, ServeOptions? options = null)
+    public static async Task<TestStudio> Start(IImageEngine? engine = null, StudioFolders? folders = null, DirectoryInfo? folder = null, bool keepsFolder = false, DatabaseChoice? database = null, string kind = TestDatabase.Sqlite, Func<OutputChoices>? outputs = null, ServeOptions? options = null)
     {
+        var own = kind == TestDatabase.Sqlite ? null : TestDatabase.Make(kind);
         folder ??= Directory.CreateTempSubdirectory("easel-studio-");
         options ??= new ServeOptions { Port = 0, DataFolder = folder.FullName };
         var settings = SettingsStore.Open(folder.FullName);
         var choices = ServedStudio.Choices(options, settings) with { Folders = folders ?? new StudioFolders([], null, null) };
-        var studio = await RunningStudio.Open(choices, engine ?? new FakeEngine(), TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
+        var studio = await RunningStudio.Open(choices with { Database = own?.Choice ?? database ?? choices.Database, Outputs = outputs ?? choices.Outputs }, engine ?? new FakeEngine(),
+            TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
         var server = await StudioServer.Build(Task.FromResult(studio), options, settings);
         await server.StartAsync(TestContext.Current.CancellationToken);
-        return new TestStudio(folder, studio, server, settings);
+        return new TestStudio(folder, studio, server, settings) { keepsFolder = keepsFolder, database = own };
     }
 
     public async ValueTask DisposeAsync()
@@ -45,7 +52,8 @@ internal sealed class TestStudio : IAsyncDisposable
         Client.Dispose();
         await server.DisposeAsync();
         await Studio.DisposeAsync();
+        if (database is not null) await database.DisposeAsync();
         SqliteConnectionPools.Clear();
-        if (folder.Exists) folder.Delete(recursive: true);
+        if (folder.Exists && !keepsFolder) folder.Delete(recursive: true);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class BodyGate(RequestDelegate next, SettingsStore settings)
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = most;
         try { await next(context); }
-        catch (BadHttpRequestException wrong) when (!context.Response.HasStarted)
+        catch (BadHttpRequestException wrong) when (!context.Response.HasStarted && wrong.InnerException is not System.Text.Json.JsonException) // the routes name the field
         {
             context.Response.Headers.Connection = "close";
             await RouteError.Write(context, wrong.StatusCode, wrong.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge(mebibytes) : $"the request is broken: {wrong.Message}");

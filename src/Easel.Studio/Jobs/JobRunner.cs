@@ -1,11 +1,10 @@
-using System.Data.Common;
 using Easel.Core.Engines;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Core.Results;
 using Easel.Studio.Gallery;
 using Easel.Studio.Library;
-using Microsoft.EntityFrameworkCore;
+using Easel.Studio.Storage;
 
 namespace Easel.Studio.Jobs;
 
@@ -21,31 +20,31 @@ namespace Easel.Studio.Jobs;
 /// <param name="trace">Takes the stack trace of a fault that is Easel's own, with the job's id.</param>
 public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore pictures, ModelLibrary library, TimeProvider time, Action<string, string> trace)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs until cancelled; a job at work then is put back in front of the line.</summary>
+    /// <summary>Runs until cancelled; a job at work then is put back in front of the line. Where the database fails, it is tried again and again.</summary>
     public async Task Run(CancellationToken cancel)
     {
-        await pictures.Recover(cancel).ConfigureAwait(false);
         try
         {
-            while (true) await One(cancel).ConfigureAwait(false);
+            while (true)
+            {
+                try { await WorkOff(cancel).ConfigureAwait(false); }
+                catch (Exception fault) when (StorageException.IsCauseOf(fault)) { trace("database", fault.ToString()); }
+                await Task.Delay(BetweenAttempts, cancel).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested) { }
     }
 
-    // A database that fails, because another process holds it or its disk is full, costs time and not the job: what is finished is on disk, so it is tried again.
-    private async Task One(CancellationToken cancel)
+    private async Task WorkOff(CancellationToken cancel)
     {
-        try
+        await pictures.Recover(cancel).ConfigureAwait(false);
+        await queue.PutBack(cancel).ConfigureAwait(false);
+        while (true)
         {
-            if (queue.Running is not null) await queue.PutBack(cancel).ConfigureAwait(false);
-            await Carry(await queue.Next(cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
-        }
-        catch (Exception fault) when (fault is DbUpdateException or DbException)
-        {
-            trace(queue.Running?.Job.Id ?? "", $"the database failed and is tried again in {Patience.TotalSeconds} s: {fault}");
-            await Task.Delay(Patience, time, cancel).ConfigureAwait(false);
+            var job = await queue.Next(cancel).ConfigureAwait(false);
+            await Carry(job, cancel).ConfigureAwait(false);
         }
     }
 
@@ -61,7 +60,7 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
             await queue.PutBack(CancellationToken.None).ConfigureAwait(false);
             throw;
         }
-        catch (Exception fault) when (fault is not (DbUpdateException or DbException)) // the border of a job
+        catch (Exception fault) when (!StorageException.IsCauseOf(fault)) // the border of a job
         {
             trace(job.Id, fault.ToString());
             end = new JobEnd(JobState.Failed, null, $"{fault.GetType().Name}: {fault.Message}");
@@ -94,7 +93,15 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
             if (run.IsStopped) return new JobEnd(JobState.Cancelled, null, null);
         }
 
+        await Sheet(run, cancel).ConfigureAwait(false);
         return new JobEnd(JobState.Done, null, null);
+    }
+
+    // Without it the job is whole all the same.
+    private async Task Sheet(JobRun run, CancellationToken cancel)
+    {
+        try { await pictures.SaveGrid(run.Job, run.Request, cancel).ConfigureAwait(false); }
+        catch (Exception wrong) when (wrong is IOException or InvalidDataException or UnauthorizedAccessException) { run.Tell(new ImageEvent.Warning($"no grid was saved: {wrong.Message}")); }
     }
 
     /// <summary>One batch; null when it is over and the next may begin.</summary>
