@@ -4,6 +4,7 @@ using Easel.Diffusion;
 using Easel.Server.Api;
 using Easel.Server.Api.Native;
 using Easel.Server.Api.OpenAi;
+using Easel.Server.Api.Webui;
 using Easel.Server.Security;
 using Easel.Studio;
 using Easel.Studio.Jobs;
@@ -31,9 +32,11 @@ public static class StudioServer
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         builder.AddStudioSecurity(options, settings);
         AddStudio(builder.Services, studio);
+        builder.Services.AddWebui(studio, options, settings);
         AddForms(builder.Services);
         var server = builder.Build();
         server.UseProblems("/api/v1");
+        server.UseWebuiErrors();
         server.UseStudioSecurity();
         MapAll(server);
         return server;
@@ -67,6 +70,7 @@ public static class StudioServer
         server.MapCatalogs();
         server.MapHealth();
         server.MapOpenAi();
+        server.MapWebui();
         server.MapOpenApi("/api/{documentName}/openapi.json");
         server.MapScalarApiReference("/api/docs", page => page.WithOpenApiRoutePattern("/api/{documentName}/openapi.json").WithTitle("Easel's API"));
         server.MapPrometheusScrapingEndpoint("/metrics");

@@ -12,8 +12,8 @@ public sealed class RunningStudio : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private Task running = Task.CompletedTask;
 
-    private RunningStudio(StudioStorage storage, JobQueue queue, PictureStore pictures, ModelLibrary library) =>
-        (Storage, Queue, Pictures, Library) = (storage, queue, pictures, library);
+    private RunningStudio(StudioStorage storage, JobQueue queue, PictureStore pictures, StudioFolders folders) =>
+        (Storage, Queue, Pictures, Folders, Library) = (storage, queue, pictures, folders, new ModelLibrary(folders.Models));
 
     public StudioStorage Storage { get; }
 
@@ -22,6 +22,9 @@ public sealed class RunningStudio : IAsyncDisposable
     public PictureStore Pictures { get; }
 
     public ModelLibrary Library { get; }
+
+    /// <summary>Where models, embeddings and styles lie.</summary>
+    public StudioFolders Folders { get; }
 
     /// <summary>Ends when the studio stops; faults when the runner cannot go on (the database is gone).</summary>
     public Task Running => running;
@@ -38,7 +41,7 @@ public sealed class RunningStudio : IAsyncDisposable
         var storage = await StudioStorage.Open(choices.Database, cancel).ConfigureAwait(false);
         var pictures = new PictureStore(storage, choices.Outputs, time);
         var queue = await JobQueue.Open(storage, time, cancel).ConfigureAwait(false);
-        var studio = new RunningStudio(storage, queue, pictures, new ModelLibrary(choices.Folders.Models));
+        var studio = new RunningStudio(storage, queue, pictures, choices.Folders);
         var runner = new JobRunner(queue, engine, pictures, studio.Library, time, trace);
         studio.running = Task.Run(() => runner.Run(studio.stop.Token), CancellationToken.None);
         return studio;
