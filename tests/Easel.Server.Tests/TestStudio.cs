@@ -26,12 +26,13 @@ internal sealed class TestStudio : IAsyncDisposable
 
     public string DataFolder => folder.FullName;
 
-    public static async Task<TestStudio> Start(IImageEngine? engine = null, StudioFolders? folders = null, DirectoryInfo? folder = null)
+    public static async Task<TestStudio> Start(IImageEngine? engine = null, StudioFolders? folders = null, DirectoryInfo? folder = null, Func<ServeOptions, ServeOptions>? with = null)
     {
         folder ??= Directory.CreateTempSubdirectory("easel-studio-");
         var studio = await RunningStudio.Open(StudioChoices.Below(folder.FullName, folders ?? new StudioFolders([], null, null)), engine ?? new FakeEngine(),
             TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
-        var server = StudioServer.Build(studio, new ServeOptions { Port = 0, DataFolder = folder.FullName }, SettingsStore.Open(folder.FullName));
+        var options = new ServeOptions { Port = 0, DataFolder = folder.FullName };
+        var server = StudioServer.Build(studio, with?.Invoke(options) ?? options, SettingsStore.Open(folder.FullName));
         await server.StartAsync(TestContext.Current.CancellationToken);
         return new TestStudio(folder, studio, server);
     }

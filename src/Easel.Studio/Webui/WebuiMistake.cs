@@ -7,10 +7,12 @@ namespace Easel.Studio.Webui;
 public sealed record WebuiMistake(IReadOnlyList<object> Loc, string Msg, string Type)
 {
     /// <summary>A mistake that Easel found, in the field it names.</summary>
-    public static WebuiMistake Of(Core.Requests.RequestException wrong)
+    /// <param name="wrong">What is wrong.</param>
+    /// <param name="place">Where, or null for where the field stands in a request for pictures.</param>
+    public static WebuiMistake Of(Core.Requests.RequestException wrong, IReadOnlyList<object>? place = null)
     {
         var prefix = wrong.Field + ": ";
         var message = wrong.Message.StartsWith(prefix, StringComparison.Ordinal) ? wrong.Message[prefix.Length..] : wrong.Message;
-        return new WebuiMistake(WebuiFieldNames.Place(wrong.Field), message, "value_error");
+        return new WebuiMistake(place ?? WebuiFieldNames.Place(wrong.Field), message, "value_error");
     }
 }

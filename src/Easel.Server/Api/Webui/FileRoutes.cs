@@ -3,8 +3,7 @@ using Easel.Studio.Intake;
 using Easel.Studio.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Easel.Server.Api.Webui;
 
@@ -18,16 +17,18 @@ internal static class FileRoutes
         [".png"] = "image/png", [".jpg"] = "image/jpeg", [".jpeg"] = "image/jpeg", [".webp"] = "image/webp", [".txt"] = "text/plain; charset=utf-8",
     };
 
-    // The path's own slashes cut it into segments; the first begins with "file=".
-    public static void MapFiles(this IEndpointRouteBuilder routes) =>
-        routes.Map(RoutePatternFactory.Parse("/{file}/{**rest}", null, new { file = new Start() }), (Delegate)File).WithMetadata(new HttpMethodMetadata(["GET", "HEAD"]));
+    // No endpoint: a path's own slashes would cut it into segments.
+    public static void MapFiles(this IApplicationBuilder application) => application.MapWhen(
+        context => context.Request.Path.Value?.StartsWith(Prefix, StringComparison.Ordinal) == true,
+        branch => branch.Run(context => Answer(context.Request, context.RequestServices.GetRequiredService<SettingsStore>(), context.RequestServices.GetRequiredService<ServeOptions>()).ExecuteAsync(context)));
 
-    private static IResult File(HttpRequest request, SettingsStore settings, ServeOptions options)
+    private static IResult Answer(HttpRequest request, SettingsStore settings, ServeOptions options)
     {
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)) return TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed);
         string path;
         try { path = SafePath.Resolve("file", request.Path.Value![Prefix.Length..], Roots(settings.Current, options)); }
         catch (RequestException refused) { return WebuiJson.Answer(new { detail = $"File not allowed: {refused.Message}" }, StatusCodes.Status403Forbidden); }
-        if (!System.IO.File.Exists(path)) return WebuiJson.Answer(new { detail = "File not found" }, StatusCodes.Status404NotFound);
+        if (!File.Exists(path)) return WebuiJson.Answer(new { detail = "File not found" }, StatusCodes.Status404NotFound);
         var isShown = Types.TryGetValue(Path.GetExtension(path), out var type);
         return TypedResults.PhysicalFile(path, type ?? "application/octet-stream", isShown ? null : Path.GetFileName(path), enableRangeProcessing: true);
     }
@@ -37,11 +38,5 @@ internal static class FileRoutes
         var root = OutputFolders.Root(settings.Saving, options.DataFolder, options.OutputFolder);
         var folders = OutputFolders.Of(settings.Saving, root);
         return [root, folders.Txt2img, folders.Img2img, folders.Extras, folders.Txt2imgGrids, folders.Img2imgGrids, folders.Init];
-    }
-
-    private sealed class Start : IRouteConstraint
-    {
-        public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
-            values[routeKey] is string segment && segment.StartsWith(Prefix[1..], StringComparison.Ordinal);
     }
 }

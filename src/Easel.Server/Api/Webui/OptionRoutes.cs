@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Easel.Core.Requests;
 using Easel.Studio.Settings;
 using Easel.Studio.Webui;
 using Microsoft.AspNetCore.Builder;
@@ -23,7 +24,9 @@ internal static class OptionRoutes
         if (body.ValueKind != JsonValueKind.Object) throw new WebuiFormException([new WebuiMistake(["body"], "value is not a valid dict", "type_error.dict")]);
         var values = new Dictionary<string, JsonElement>();
         foreach (var member in body.EnumerateObject()) values[member.Name] = member.Value;
-        options.Change(values);
+        try { options.Change(values); }
+        catch (RequestException wrong) { throw new WebuiFormException([WebuiMistake.Of(wrong, ["body", wrong.Field])]); }
+
         return WebuiJson.Null;
     }
 }
