@@ -5,6 +5,7 @@ using Easel.Server.Api;
 using Easel.Server.Api.Gallery;
 using Easel.Server.Api.Native;
 using Easel.Server.Api.OpenAi;
+using Easel.Server.Api.Webui;
 using Easel.Server.Security;
 using Easel.Studio;
 using Easel.Studio.Jobs;
@@ -32,9 +33,12 @@ public static class StudioServer
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         builder.AddStudioSecurity(options, settings);
         AddForms(builder.Services);
-        AddStudio(builder.Services, await opening.ConfigureAwait(false), settings);
+        var studio = await opening.ConfigureAwait(false);
+        AddStudio(builder.Services, studio, settings);
+        builder.Services.AddWebui(studio, options, settings);
         var server = builder.Build();
         server.UseStudioSecurity();
+        server.UseWebuiErrors();
         server.UseProblems("/api/v1"); // behind the gates: what JSON has wrong is a problem that names its field
         MapAll(server);
         return server;
@@ -74,6 +78,7 @@ public static class StudioServer
         server.MapCatalogs();
         server.MapHealth();
         server.MapOpenAi();
+        server.MapWebui();
         server.MapOpenApi("/api/{documentName}/openapi.json");
         server.MapScalarApiReference("/api/docs", page => page.WithOpenApiRoutePattern("/api/{documentName}/openapi.json").WithTitle("Easel's API"));
         server.MapPrometheusScrapingEndpoint("/metrics");

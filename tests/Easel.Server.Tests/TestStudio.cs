@@ -33,11 +33,12 @@ internal sealed class TestStudio : IAsyncDisposable
 
     public string DataFolder => folder.FullName;
 
-    public static async Task<TestStudio> Start(IImageEngine? engine = null, StudioFolders? folders = null, DirectoryInfo? folder = null, bool keepsFolder = false, DatabaseChoice? database = null, string kind = TestDatabase.Sqlite, Func<OutputChoices>? outputs = null, ServeOptions? options = null)
+    public static async Task<TestStudio> Start(IImageEngine? engine = null, StudioFolders? folders = null, DirectoryInfo? folder = null, bool keepsFolder = false, DatabaseChoice? database = null, string kind = TestDatabase.Sqlite, Func<OutputChoices>? outputs = null, Func<ServeOptions, ServeOptions>? with = null)
     {
         var own = kind == TestDatabase.Sqlite ? null : TestDatabase.Make(kind);
         folder ??= Directory.CreateTempSubdirectory("easel-studio-");
-        options ??= new ServeOptions { Port = 0, DataFolder = folder.FullName };
+        var options = new ServeOptions { Port = 0, DataFolder = folder.FullName };
+        options = with?.Invoke(options) ?? options;
         var settings = SettingsStore.Open(folder.FullName);
         var choices = ServedStudio.Choices(options, settings) with { Folders = folders ?? new StudioFolders([], null, null) };
         var studio = await RunningStudio.Open(choices with { Database = own?.Choice ?? database ?? choices.Database, Outputs = outputs ?? choices.Outputs }, engine ?? new FakeEngine(),
