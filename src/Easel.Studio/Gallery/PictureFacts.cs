@@ -9,13 +9,17 @@ namespace Easel.Studio.Gallery;
 /// <summary>What the name of a finished picture's file can speak of.</summary>
 public static class PictureFacts
 {
+    /// <summary>Words that <c>[prompt_words]</c> takes in A1111.</summary>
+    public const int UsualPromptWords = 8;
+
+    /// <summary>Reads them off a picture and its job.</summary>
     /// <param name="image">The picture; its index is that in the whole job.</param>
     /// <param name="request">The whole job's request.</param>
     /// <param name="styles">Styles that were laid over it.</param>
     /// <param name="jobTime">When the job began, local.</param>
     /// <param name="time">Now, local.</param>
     /// <param name="promptWords">How many words <c>[prompt_words]</c> takes.</param>
-    public static FileNameFacts Of(GeneratedImage image, ImageRequest request, ImmutableArray<PromptStyle> styles, DateTimeOffset jobTime, DateTimeOffset time, int promptWords)
+    public static FileNameFacts Of(GeneratedImage image, ImageRequest request, ImmutableArray<PromptStyle> styles, DateTimeOffset jobTime, DateTimeOffset time, int promptWords = UsualPromptWords)
     {
         var written = InfotextParts.Parse(image.Infotext).Parameters;
         var first = image.Seed - (image.Index % request.BatchSize);

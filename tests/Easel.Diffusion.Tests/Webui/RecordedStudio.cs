@@ -26,7 +26,7 @@ public sealed class RecordedStudio : IAsyncLifetime
         foreach (var name in new[] { "tiny-sd15", "tiny-sd20", "tiny-sd21-v", "tiny-sdxl", "tiny-sd15-inpainting" }) Link(SyntheticCheckpoints.PathOf(name));
         Link(SyntheticCheckpoints.AutoencoderOf(Path.GetFileNameWithoutExtension(RecordedModels.AlternativeVae)));
         studio = await RunningStudio.Open(StudioChoices.Below(folder.FullName, new StudioFolders([Path.Combine(folder.FullName, "models")], null, styles)), models.Engine, TimeProvider.System, (_, _) => { });
-        server = StudioServer.Build(studio, new ServeOptions { Port = 0, DataFolder = folder.FullName }, SettingsStore.Open(folder.FullName));
+        server = await StudioServer.Build(Task.FromResult(studio), new ServeOptions { Port = 0, DataFolder = folder.FullName }, SettingsStore.Open(folder.FullName));
         await server.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(server.Urls.First()), Timeout = TimeSpan.FromMinutes(2) };
     }

@@ -19,8 +19,9 @@ public sealed class FileHeaderTests
         var header = FileHeader.Attachment(name);
         Assert.DoesNotContain(header, c => char.IsControl(c) || c > '~');
         var read = ContentDispositionHeaderValue.Parse(header);
-        Assert.Equal("attachment", read.DispositionType);
-        Assert.Equal(kept, read.FileNameStar.HasValue ? read.FileNameStar.ToString() : HeaderUtilities.UnescapeAsQuotedString(read.FileName).ToString());
+        Assert.Equal("attachment", read.DispositionType.ToString());
+        var found = (read.FileNameStar.Length > 0 ? read.FileNameStar : HeaderUtilities.UnescapeAsQuotedString(read.FileName)).ToString();
+        Assert.Equal(kept, found);
         Assert.InRange(read.Parameters.Count, 1, 2);
     }
 }
