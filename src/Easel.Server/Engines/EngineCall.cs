@@ -35,7 +35,11 @@ internal sealed class EngineCall(EngineChild child, AsyncDuplexStreamingCall<Wir
             return await Lost("it closed without a last event").ConfigureAwait(false);
         }
         catch (RpcException broken) { return await Lost(broken.Status.Detail).ConfigureAwait(false); }
-        catch (ObjectDisposedException) { return new ImageEvent.Cancelled(); } // the process was closed meanwhile
+        catch (ObjectDisposedException) // the process was closed meanwhile
+        {
+            await Settle().ConfigureAwait(false);
+            return new ImageEvent.Cancelled();
+        }
         catch (InvalidDataException wrong) { return await Lost(wrong.Message).ConfigureAwait(false); }
     }
 
