@@ -14,8 +14,8 @@ public sealed class RunningStudio : IAsyncDisposable
     private Task running = Task.CompletedTask;
     private Task rounds = Task.CompletedTask;
 
-    private RunningStudio(FolderLock held, StudioStorage storage, JobQueue queue, PictureStore pictures, PictureGallery gallery, ModelLibrary library) =>
-        (this.held, Storage, Queue, Pictures, Gallery, Library) = (held, storage, queue, pictures, gallery, library);
+    private RunningStudio(FolderLock held, StudioStorage storage, JobQueue queue, PictureStore pictures, PictureGallery gallery, StudioFolders folders) =>
+        (this.held, Storage, Queue, Pictures, Gallery, Folders, Library) = (held, storage, queue, pictures, gallery, folders, new ModelLibrary(folders.Models, folders.Vaes));
 
     public StudioStorage Storage { get; }
 
@@ -26,6 +26,9 @@ public sealed class RunningStudio : IAsyncDisposable
     public PictureGallery Gallery { get; }
 
     public ModelLibrary Library { get; }
+
+    /// <summary>Where models, embeddings and styles lie.</summary>
+    public StudioFolders Folders { get; }
 
     /// <summary>Ends when the studio stops; faults when the runner cannot go on.</summary>
     public Task Running => running;
@@ -44,8 +47,8 @@ public sealed class RunningStudio : IAsyncDisposable
         try
         {
             var storage = await StudioStorage.Open(choices.Database, cancel).ConfigureAwait(false);
-            var queue = await JobQueue.Open(storage, time, cancel).ConfigureAwait(false);
-            var studio = new RunningStudio(held, storage, queue, new PictureStore(storage, choices.Outputs, time), new PictureGallery(storage, choices, time), new ModelLibrary(choices.Folders.Models));
+            var queue = await JobQueue.Open(storage, time, choices.Queue, cancel).ConfigureAwait(false);
+            var studio = new RunningStudio(held, storage, queue, new PictureStore(storage, choices.Outputs, time), new PictureGallery(storage, choices, time), choices.Folders);
             studio.Begin(choices, engine, time, trace);
             return studio;
         }

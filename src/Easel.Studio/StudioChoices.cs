@@ -1,5 +1,6 @@
 using Easel.Studio.Gallery;
 using Easel.Studio.Library;
+using Easel.Studio.Settings;
 using Easel.Studio.Storage;
 
 namespace Easel.Studio;
@@ -11,6 +12,9 @@ namespace Easel.Studio;
 /// <param name="DataFolder">What is this studio's alone: trash, thumbnails, the lock; a full path.</param>
 public sealed record StudioChoices(DatabaseChoice Database, Func<OutputChoices> Outputs, StudioFolders Folders, string DataFolder)
 {
+    /// <summary>Of the line of jobs, asked whenever it matters.</summary>
+    public Func<QueueSettings> Queue { get; init; } = () => new QueueSettings();
+
     /// <summary>Everything below one data folder.</summary>
     public static StudioChoices Below(string dataFolder, StudioFolders folders) => new(
         DatabaseChoice.Of(null, dataFolder),

@@ -16,31 +16,36 @@ internal sealed class TestStudio : IAsyncDisposable
 {
     private readonly DirectoryInfo folder;
     private readonly WebApplication server;
-    private readonly bool keepsFolder;
-    private readonly TestDatabase? database;
+    private bool keepsFolder;
+    private TestDatabase? database;
 
-    private TestStudio(DirectoryInfo folder, RunningStudio studio, WebApplication server, bool keepsFolder, TestDatabase? database)
+    private TestStudio(DirectoryInfo folder, RunningStudio studio, WebApplication server, SettingsStore settings)
     {
-        (this.folder, Studio, this.server, this.keepsFolder, this.database) = (folder, studio, server, keepsFolder, database);
+        (this.folder, Studio, this.server, Settings) = (folder, studio, server, settings);
         Client = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
     }
 
     public RunningStudio Studio { get; }
 
+    public SettingsStore Settings { get; }
+
     public HttpClient Client { get; }
 
     public string DataFolder => folder.FullName;
 
-    public static async Task<TestStudio> Start(IImageEngine? engine = null, StudioFolders? folders = null, DirectoryInfo? folder = null, bool keepsFolder = false, DatabaseChoice? database = null, string kind = TestDatabase.Sqlite, Func<OutputChoices>? outputs = null)
+    public static async Task<TestStudio> Start(IImageEngine? engine = null, StudioFolders? folders = null, DirectoryInfo? folder = null, bool keepsFolder = false, DatabaseChoice? database = null, string kind = TestDatabase.Sqlite, Func<OutputChoices>? outputs = null, Func<ServeOptions, ServeOptions>? with = null)
     {
         var own = kind == TestDatabase.Sqlite ? null : TestDatabase.Make(kind);
         folder ??= Directory.CreateTempSubdirectory("easel-studio-");
-        var choices = StudioChoices.Below(folder.FullName, folders ?? new StudioFolders([], null, null));
+        var options = new ServeOptions { Port = 0, DataFolder = folder.FullName };
+        options = with?.Invoke(options) ?? options;
+        var settings = SettingsStore.Open(folder.FullName);
+        var choices = ServedStudio.Choices(options, settings) with { Folders = folders ?? new StudioFolders([], null, null) };
         var studio = await RunningStudio.Open(choices with { Database = own?.Choice ?? database ?? choices.Database, Outputs = outputs ?? choices.Outputs }, engine ?? new FakeEngine(),
             TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
-        var server = StudioServer.Build(studio, new ServeOptions { Port = 0, DataFolder = folder.FullName }, SettingsStore.Open(folder.FullName));
+        var server = await StudioServer.Build(Task.FromResult(studio), options, settings);
         await server.StartAsync(TestContext.Current.CancellationToken);
-        return new TestStudio(folder, studio, server, keepsFolder, own);
+        return new TestStudio(folder, studio, server, settings) { keepsFolder = keepsFolder, database = own };
     }
 
     public async ValueTask DisposeAsync()

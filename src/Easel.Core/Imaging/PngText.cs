@@ -8,22 +8,25 @@ namespace Easel.Core.Imaging;
 /// <summary>The text chunks of a PNG file, read and replaced without touching the pixels (PNG specification, third edition, 11.3.3).</summary>
 public static class PngText
 {
+    private const int InflatedLimit = 64 << 20; // bytes of all compressed texts of a file; more is an attack
+
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
 
     public static bool IsPng(ReadOnlySpan<byte> file) => file.StartsWith(Signature);
 
     /// <summary>Keyword and text of each tEXt, zTXt and iTXt chunk, in file order.</summary>
-    /// <exception cref="InvalidDataException">The file is no PNG or is cut off.</exception>
+    /// <exception cref="InvalidDataException">The file is no PNG, is cut off, or its compressed texts are broken or grow past 64 MiB together.</exception>
     public static IReadOnlyList<KeyValuePair<string, string>> Read(byte[] file)
     {
         var texts = new List<KeyValuePair<string, string>>();
+        var left = InflatedLimit;
         foreach (var (type, start, length) in Chunks(file))
         {
             var data = file.AsSpan(start + 8, length);
             var split = data.IndexOf((byte)0);
             if (type is not ("tEXt" or "zTXt" or "iTXt") || split < 0) continue;
             var keyword = Encoding.Latin1.GetString(data[..split]);
-            if (TextOf(type, data[(split + 1)..]) is { } text) texts.Add(new(keyword, text));
+            if (TextOf(type, data[(split + 1)..], ref left) is { } text) texts.Add(new(keyword, text));
         }
 
         return texts;
@@ -72,14 +75,14 @@ public static class PngText
     private static bool HasKeyword(ReadOnlySpan<byte> data, string keyword) =>
         data.IndexOf((byte)0) is var end and >= 0 && Encoding.Latin1.GetString(data[..end]) == keyword;
 
-    private static string? TextOf(string type, ReadOnlySpan<byte> data)
+    private static string? TextOf(string type, ReadOnlySpan<byte> data, ref int left)
     {
         switch (type)
         {
             case "tEXt":
                 return Encoding.Latin1.GetString(data);
             case "zTXt":
-                return data.Length > 1 && data[0] == 0 ? Encoding.Latin1.GetString(Inflate(data[1..])) : null;
+                return data.Length > 1 && data[0] == 0 ? Encoding.Latin1.GetString(Inflate(data[1..], ref left)) : null;
             default:
                 if (data.Length < 4) return null;
                 var compressed = data[0] == 1;
@@ -91,20 +94,19 @@ public static class PngText
                     rest = rest[(end + 1)..];
                 }
 
-                return Encoding.UTF8.GetString(compressed ? Inflate(rest) : rest);
+                return Encoding.UTF8.GetString(compressed ? Inflate(rest, ref left) : rest);
         }
     }
 
-    private static byte[] Inflate(ReadOnlySpan<byte> data)
+    private static byte[] Inflate(ReadOnlySpan<byte> data, ref int left)
     {
-        const int Limit = 64 << 20; // a text of more than 64 MiB is an attack
         using var zlib = new ZLibStream(new MemoryStream(data.ToArray()), CompressionMode.Decompress);
         using var text = new MemoryStream();
         var buffer = new byte[81920];
         for (int read; (read = zlib.Read(buffer)) > 0;)
         {
             text.Write(buffer, 0, read);
-            if (text.Length > Limit) throw new InvalidDataException($"a compressed PNG text grows past {Limit} bytes");
+            if ((left -= read) < 0) throw new InvalidDataException($"the compressed texts of the PNG file grow past {InflatedLimit} bytes");
         }
 
         return text.ToArray();

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
-using System.Text;
 using Easel.Core.Requests;
 using Easel.Studio.Settings;
 using SkiaSharp;
@@ -34,17 +31,11 @@ public sealed class ImageIntake(IntakeSettings limits)
 
         if (body.Length / 4L * 3 > FileLimit + 3) throw TooLarge(field, body.Length / 4L * 3);
         if (body.IsEmpty) throw Invalid(field, "it is empty");
-        var utf8 = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(body.Length));
-        try
-        {
-            var length = Encoding.UTF8.GetBytes(body, utf8);
-            var file = new byte[Base64.GetMaxDecodedFromUtf8Length(length)];
-            if (Base64.DecodeFromUtf8(utf8.AsSpan(0, length), file, out var read, out var written) != OperationStatus.Done || read != length) throw Invalid(field, "it is no base64");
-            Array.Resize(ref file, written);
-            CheckFile(field, file);
-            return file;
-        }
-        finally { ArrayPool<byte>.Shared.Return(utf8); }
+        var file = new byte[(body.Length / 4 * 3) + 3];
+        if (!Convert.TryFromBase64Chars(body, file, out var written)) throw Invalid(field, "it is no base64");
+        Array.Resize(ref file, written);
+        CheckFile(field, file);
+        return file;
     }
 
     /// <summary>The picture in a file's bytes.</summary>

@@ -37,7 +37,7 @@ public static partial class SafePath
     /// <exception cref="RequestException">It is not.</exception>
     public static string Name(string field, string given)
     {
-        if (given.Length is 0 or > 255 || given.Any(char.IsControl) || given.Contains('/', StringComparison.Ordinal) || given.Contains('\\', StringComparison.Ordinal))
+        if (given.Length is 0 or > 255 || given.Any(char.IsControl) || given.Contains('/', StringComparison.Ordinal) || given.Contains('\\', StringComparison.Ordinal) || given == ".")
             throw Refused(field, given, "it is no plain file name");
         CheckName(field, given, given);
         return given;

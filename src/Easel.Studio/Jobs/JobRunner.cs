@@ -82,7 +82,7 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
             var part = request with { BatchCount = 1, Seeds = JobSeeds.After(request.Seeds, first) };
             var stopped = run.Begin(batch, cancel);
             var end = await Batch(run, part, first, done, stopped).ConfigureAwait(false);
-            if (end is { IsLost: true }) // a new process may fare better, once
+            for (var attempt = 1; end is { IsLost: true } && attempt < queue.Attempts; attempt++) // a new process may fare better
             {
                 run.Tell(new ImageEvent.Warning(end.Error!));
                 end = await Batch(run, part, first, done, stopped).ConfigureAwait(false);

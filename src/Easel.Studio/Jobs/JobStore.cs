@@ -93,6 +93,14 @@ public sealed class JobStore(StudioStorage storage, TimeProvider time)
         }
     }
 
+    /// <summary>Forgets the oldest ended jobs above <paramref name="kept"/>; their pictures stay.</summary>
+    public async Task Forget(int kept, CancellationToken cancel)
+    {
+        await using var database = storage.Context();
+        await database.Jobs.Where(job => job.State != JobState.Queued && job.State != JobState.Running)
+            .OrderByDescending(job => job.Id).Skip(kept).ExecuteDeleteAsync(cancel).ConfigureAwait(false);
+    }
+
     /// <summary>Changes one job while it is in one of <paramref name="states"/>; null when there is none such.</summary>
     public Task<Job?> Change(string id, JobState[] states, Action<Job> change, CancellationToken cancel) => storage.Transaction(async database =>
     {

@@ -33,7 +33,10 @@ internal sealed class SettingsSyntax(string file)
         }
         catch (YamlException wrong)
         {
-            mistakes.Add(new SettingsMistake(file, wrong.Start.Line, wrong.Start.Column, $"this is no YAML: {wrong.Message}"));
+            var tab = Array.FindIndex(text.Split('\n'), line => line.TrimStart(' ').StartsWith('\t') && !string.IsNullOrWhiteSpace(line));
+            mistakes.Add(tab < 0
+                ? new SettingsMistake(file, wrong.Start.Line, wrong.Start.Column, $"this is no YAML: {wrong.Message}")
+                : new SettingsMistake(file, tab + 1, 1, "this is no YAML: the line begins with a tab; indent it with spaces"));
         }
 
         return this;

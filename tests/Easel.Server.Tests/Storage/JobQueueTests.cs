@@ -1,5 +1,6 @@
 using Easel.Core.Requests;
 using Easel.Studio.Jobs;
+using Easel.Studio.Settings;
 using Easel.Studio.Storage;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -192,7 +193,7 @@ public sealed class JobQueueTests
     private static async Task<(StudioStorage Storage, JobQueue Queue)> Open(TestDatabase test, TimeProvider? time = null)
     {
         var storage = await test.Open();
-        return (storage, await JobQueue.Open(storage, time ?? TimeProvider.System, Cancel));
+        return (storage, await JobQueue.Open(storage, time ?? TimeProvider.System, () => new QueueSettings(), Cancel));
     }
 
     private static NewJob Wish(string prompt) => new(new ImageRequest { Prompt = prompt, Size = new(64, 64), Steps = 1, Seeds = new() { Seed = 1 } });

@@ -4,6 +4,7 @@ using Easel.Server.Tests.Gallery;
 using Easel.Studio;
 using Easel.Studio.Jobs;
 using Easel.Studio.Library;
+using Easel.Studio.Settings;
 using Easel.Studio.Storage;
 using Easel.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -64,7 +65,7 @@ public sealed class StudioStorageTests
     {
         await using var test = TestDatabase.Make(TestDatabase.Sqlite);
         var storage = await test.Open();
-        using var queue = await JobQueue.Open(storage, TimeProvider.System, Cancel);
+        using var queue = await JobQueue.Open(storage, TimeProvider.System, () => new QueueSettings(), Cancel);
         Task<Job> submitted;
         await using (TestDatabase.Hold(((DatabaseChoice.Sqlite)test.Choice).Path))
         {
