@@ -26,6 +26,7 @@ internal sealed class GalleryRounds(PictureGallery gallery, PictureStore picture
         pictures.Saved += Wake;
         try
         {
+            await Task.Delay(Calm, cancel).ConfigureAwait(false); // the queue and the first requests go before
             await Guarded(() => gallery.Trash.Recover(cancel)).ConfigureAwait(false);
             while (true)
             {

@@ -29,7 +29,7 @@ public sealed class StudioStorage
             await TextIndex.Make(database, cancel).ConfigureAwait(false);
             return storage;
         }
-        catch (Exception cause) when (cause is SqliteException or NpgsqlException or IOException) { throw StorageException.From(choice, cause); }
+        catch (Exception cause) when (cause is not StorageException && (cause is IOException || StorageException.IsCauseOf(cause))) { throw StorageException.From(choice, cause); }
     }
 
     /// <summary>A context for one piece of work; dispose it.</summary>

@@ -152,7 +152,7 @@ public abstract class FolderTests(string kind)
         {
             await using (var test = await Start(folder: folder, keepsFolder: true))
             {
-                await test.Paint("a cat", 7, sampler: "heun");
+                await test.Paint("a cat", 7, sampler: "Heun");
                 await test.Paint("a dog", 8, width: 96);
             }
 

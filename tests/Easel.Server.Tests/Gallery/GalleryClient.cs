@@ -12,7 +12,7 @@ internal static class GalleryClient
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Makes a picture and returns its id.</summary>
-    public static async Task<string> Paint(this TestStudio test, string prompt, long seed = 1, int width = 64, int height = 64, string sampler = "euler_a")
+    public static async Task<string> Paint(this TestStudio test, string prompt, long seed = 1, int width = 64, int height = 64, string sampler = "Euler a")
     {
         var job = await test.Studio.Queue.Submit(new NewJob(new ImageRequest { Prompt = prompt, Size = new(width, height), Steps = 2, Sampler = new Choice(sampler), Seeds = new() { Seed = seed } }), Cancel);
         var ended = await test.Studio.Queue.WaitFor(job.Id, Cancel);

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Net;
 using Easel.Core.Imaging;
 using Easel.Server.Tests.Storage;
+using Easel.Testing;
 using Xunit;
 
 namespace Easel.Server.Tests.Gallery;
@@ -62,7 +63,7 @@ public abstract class ImageRoutesTests(string kind)
     {
         await using var test = await Start();
         await test.Paint("a cat with a hat", 7);
-        await test.Paint("two cats", 8, sampler: "heun");
+        await test.Paint("two cats", 8, sampler: "Heun");
         await test.Paint("a dog, sleeping", 9, width: 96);
         foreach (var (query, expected) in Choices) Assert.Equal((query, string.Join('|', expected.Order())), (query, string.Join('|', (await test.Prompts("?" + query)).Order())));
     }
@@ -127,7 +128,11 @@ public abstract class ImageRoutesTests(string kind)
     public async Task A_thumbnail_fits_its_square_and_is_made_again_when_it_is_gone()
     {
         await using var test = await Start();
-        var id = await test.Paint("a cat", width: 640, height: 320);
+        var path = Path.Combine(test.DataFolder, "outputs", "wide.png");
+        await File.WriteAllBytesAsync(path, PictureCodec.Encode(TestPictures.Recorded("wide", 320, 640), PictureFormat.Png), Cancel);
+        File.SetLastWriteTimeUtc(path, new DateTime(2020, 5, 17, 0, 0, 0, DateTimeKind.Utc));
+        await test.Scan();
+        var id = (await test.Get("/api/v1/images")).GetProperty("images")[0].GetProperty("id").GetString();
         var small = PictureCodec.Decode(await test.Client.GetByteArrayAsync($"/api/v1/images/{id}/thumbnail", Cancel), "thumbnail");
         Assert.Equal((256, 128), (small.Width, small.Height));
         foreach (var file in Directory.EnumerateFiles(Path.Combine(test.DataFolder, "thumbnails"), "*", SearchOption.AllDirectories)) File.Delete(file);

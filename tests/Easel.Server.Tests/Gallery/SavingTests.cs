@@ -190,7 +190,7 @@ public sealed class SavingTests : IAsyncDisposable
     private async Task<string> Paint(string prompt = "a cat", int count = 1)
     {
         running ??= await TestStudio.Start(outputs: () => settings.Outputs(Root, folder.File("temporary")));
-        var job = await Test.Studio.Queue.Submit(new NewJob(new ImageRequest { Prompt = prompt, Size = new(64, 64), Steps = 2, BatchCount = count, Sampler = new Choice("euler_a"), Seeds = new() { Seed = 5 } }), Cancel);
+        var job = await Test.Studio.Queue.Submit(new NewJob(new ImageRequest { Prompt = prompt, Size = new(64, 64), Steps = 2, BatchCount = count, Sampler = new Choice("Euler a"), Seeds = new() { Seed = 5 } }), Cancel);
         var ended = await Test.Studio.Queue.WaitFor(job.Id, Cancel);
         Assert.Equal((JobState.Done, "", null), (ended!.State, ended.Warnings, ended.Error));
         var last = (await Test.Studio.Pictures.OfJob(job.Id, Cancel))[^1];

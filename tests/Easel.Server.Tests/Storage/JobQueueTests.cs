@@ -52,7 +52,8 @@ public sealed class JobQueueTests
         foreach (var title in new[] { "a", "b", "c", "d" }) ids.Add((await queue.Submit(Wish(title), Cancel)).Id);
         await queue.Move(ids[3], before: null, Cancel);
         Assert.Equal(["d", "a", "b", "c"], await Titles(queue));
-        for (var i = 0; i < 70; i++) // two places in a double have no number between them after some fifty
+        await queue.Move(ids[2], before: ids[0], Cancel);
+        for (var i = 1; i < 70; i++) // two places in a double have no number between them after some fifty
         {
             await queue.Move(ids[i % 2 == 0 ? 2 : 1], before: ids[0], Cancel);
             Assert.Equal(i % 2 == 0 ? ["d", "b", "c", "a"] : ["d", "c", "b", "a"], await Titles(queue));
@@ -154,11 +155,12 @@ public sealed class JobQueueTests
     public async Task Ten_thousand_jobs_need_no_more_commands_than_ten(string kind)
     {
         await using var test = TestDatabase.Make(kind);
+        using var commands = CommandCount.Of(test.Choice); // first: Entity Framework looks for listeners once a second
         var (storage, queue) = await Open(test);
         using var _ = queue;
         var ids = (await queue.Submit([.. Enumerable.Range(0, 10_000).Select(i => Wish($"{i}") with { Priority = i % 3 })], Cancel)).Select(job => job.Id).ToList();
         var store = new JobStore(storage, TimeProvider.System);
-        using var commands = CommandCount.Of(test.Choice);
+        commands.Take();
         var first = await store.Claim(Cancel);
         Assert.Equal("2", first!.Title);
         Assert.InRange(commands.Take(), 1, 4);

@@ -3,6 +3,7 @@ using Easel.Core.Requests;
 using Easel.Studio.Gallery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
@@ -44,12 +45,13 @@ public static class ImageFileRoutes
         catch (Exception wrong) when (wrong is InvalidDataException or FileNotFoundException) { return Problems.NotFound($"picture {id} has no thumbnail: it cannot be read"); }
     }
 
-    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Zip(ImageSelection selection, PictureIndex index, CancellationToken cancel)
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Zip(ImageSelection selection, PictureIndex index, HttpContext context, CancellationToken cancel)
     {
         if (selection.Ids.Count is 0 or > MostInArchive) throw new RequestException("ids", $"{selection.Ids.Count} ids are not possible; give 1-{MostInArchive}");
         var pictures = await index.Find(selection.Ids, cancel).ConfigureAwait(false);
         var there = pictures.Where(picture => PictureFile.IsThere(picture.Path)).Select(picture => picture.Id).ToHashSet();
         if (selection.Ids.FirstOrDefault(id => !there.Contains(id)) is { } lost) return ImageRoutes.NoSuchImage(lost);
+        if (context.Features.Get<IHttpBodyControlFeature>() is { } body) body.AllowSynchronousIO = true; // .NET's archive writes the few bytes behind each file so
         return TypedResults.Stream(output => PictureZip.Write(pictures, output, cancel), "application/zip", "pictures.zip");
     }
 
