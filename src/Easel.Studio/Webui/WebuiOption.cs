@@ -26,6 +26,7 @@ internal sealed record WebuiOption(string Name, string Path)
         var value = SettingTree.Get(settings, Key);
         return value switch
         {
+            not null when Words is not null => JsonSerializer.SerializeToElement(Shown(SettingValue.Written(value))),
             bool flag => JsonSerializer.SerializeToElement(flag),
             int whole => WebuiOptionTable.Number(whole, WebuiOptionTable.Defaults[Name] is { ValueKind: JsonValueKind.Number } usual && usual.GetRawText().Contains('.', StringComparison.Ordinal)),
             long large => JsonSerializer.SerializeToElement(large),

@@ -55,7 +55,7 @@ public sealed class GetGoldenTests
         foreach (var name in new[] { "options", "cmd-flags" })
         {
             var golden = Goldens.Open("api", "get").Data.GetProperty(name).GetProperty("json");
-            Assert.Equal(golden.EnumerateObject().Select(option => option.Name).Order(), (await test.Ask($"/sdapi/v1/{name}")).EnumerateObject().Select(option => option.Name).Order());
+            Assert.Empty(golden.EnumerateObject().Select(option => option.Name).Except((await test.Ask($"/sdapi/v1/{name}")).EnumerateObject().Select(option => option.Name)));
         }
     }
 
