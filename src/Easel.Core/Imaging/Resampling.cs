@@ -24,15 +24,19 @@ public static class Resampling
     public static Bitmap Nearest(Bitmap picture, int width, int height)
     {
         var rgb = new byte[checked(width * height * 3)];
-        var (across, down) = ((double)picture.Width / width, (double)picture.Height / height);
+        var (columns, rows) = (Nearest(picture.Width, width), Nearest(picture.Height, height));
         for (var y = 0; y < height; y++)
-            for (var x = 0; x < width; x++)
-            {
-                var from = Math.Min(picture.Height - 1, (int)((y + 0.5) * down)) * picture.Width + Math.Min(picture.Width - 1, (int)((x + 0.5) * across));
-                Array.Copy(picture.Rgb, from * 3, rgb, (y * width + x) * 3, 3);
-            }
-
+            for (var x = 0; x < width; x++) Array.Copy(picture.Rgb, (rows[y] * picture.Width + columns[x]) * 3, rgb, (y * width + x) * 3, 3);
         return new Bitmap(width, height, rgb);
+    }
+
+    // The place is summed up, not multiplied: at a half Pillow's rounding decides.
+    private static int[] Nearest(int size, int target)
+    {
+        var step = (double)size / target;
+        var (places, at) = (new int[target], step * 0.5);
+        for (var i = 0; i < target; i++, at += step) places[i] = Math.Min(size - 1, (int)at);
+        return places;
     }
 
     private static byte[] Rows(byte[] rgb, int width, int height, int target)

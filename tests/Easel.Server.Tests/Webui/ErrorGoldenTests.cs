@@ -33,5 +33,5 @@ public sealed class ErrorGoldenTests
         Assert.True(same, $"{answer.StatusCode} {actual}");
     }
 
-    private static string Taken(JsonElement answer) => answer.Info() is var info ? $"{info.GetProperty("sampler_name")} {info.GetProperty("extra_generation_params")}" : "";
+    private static string Taken(JsonElement answer) => answer.Info() is var info ? $"{info.GetProperty("sampler_name")} {JsonSerializer.Serialize(info.GetProperty("extra_generation_params"))}" : "";
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Easel.Server.Tests.Security;
 using Xunit;
 
 namespace Easel.Server.Tests.Webui;
@@ -80,6 +81,23 @@ public sealed class OtherRoutesTests
             Assert.Equal(HttpStatusCode.Forbidden, (await Get(test, $"/file={name}")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await Get(test, "/file=..%2fsettings.yaml")).StatusCode); // one name, which is not there
         Assert.Equal(HttpStatusCode.NotFound, (await Get(test, "/filex=a.png")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/sdapi/v1/options")]
+    [InlineData("/sdapi/v1/loras")]
+    [InlineData("/controlnet/version")]
+    [InlineData("/internal/ping")]
+    [InlineData("/file=a.png")]
+    public async Task Accounts_protect_every_route(string path)
+    {
+        await using var test = await TestStudio.Start(with: options => options with { ApiAccounts = [new ApiAccount("me", "a long secret")] });
+        var answer = await Get(test, path);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("Not authenticated", (await answer.Json()).GetProperty("detail").GetString());
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add(GuardedApp.Basic("me", "a long secret").Item1, GuardedApp.Basic("me", "a long secret").Item2);
+        Assert.NotEqual(HttpStatusCode.Unauthorized, (await test.Client.SendAsync(request, Cancel)).StatusCode);
     }
 
     private static Task<HttpResponseMessage> Get(TestStudio test, string path) => test.Client.GetAsync(new Uri(path, UriKind.Relative), Cancel);

@@ -19,7 +19,7 @@ public sealed class ProgressTests
         var engine = new HaltedEngine(finished: 1);
         await using var test = await TestStudio.Start(engine);
         var asked = test.Post("/sdapi/v1/txt2img", Body);
-        await engine.Halted.WaitAsync(Cancel);
+        await engine.Halted.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
 
         var progress = await test.Ask("/sdapi/v1/progress");
         Assert.Equal(0.01 + 0.5 + 0.125, progress.GetProperty("progress").GetDouble(), 6);
@@ -47,9 +47,9 @@ public sealed class ProgressTests
         var engine = new HaltedEngine();
         await using var test = await TestStudio.Start(engine);
         var first = test.Post("/sdapi/v1/txt2img", """{"width": 16, "height": 16, "steps": 1}""");
-        await engine.Halted.WaitAsync(Cancel);
+        await engine.Halted.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
         var second = test.Post("/sdapi/v1/txt2img", Body);
-        while (await test.Studio.Queue.CountQueued(Cancel) == 0) await Task.Delay(10, Cancel);
+        for (var tries = 0; tries < 1000 && await test.Studio.Queue.CountQueued(Cancel) == 0; tries++) await Task.Delay(10, Cancel);
         var task = await test.Ask("/internal/progress", """{"id_task": "task(mine)"}""");
         Assert.Equal("In queue: 1/1", task.GetProperty("textinfo").GetString());
         Assert.True(task.GetProperty("queued").GetBoolean());
@@ -65,7 +65,7 @@ public sealed class ProgressTests
         var engine = new HaltedEngine(finished: 1);
         await using var test = await TestStudio.Start(engine);
         var asked = test.Post("/sdapi/v1/txt2img", Body);
-        await engine.Halted.WaitAsync(Cancel);
+        await engine.Halted.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
         Assert.Equal("{}", (await test.Ask("/sdapi/v1/interrupt", "")).GetRawText());
         var answer = await asked;
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -83,7 +83,7 @@ public sealed class ProgressTests
         await using var test = await TestStudio.Start(engine);
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var asked = test.Post("/sdapi/v1/txt2img", Body.Replace("\"n_iter\"", $"\"save_images\": {(saves ? "true" : "false")}, \"n_iter\"", StringComparison.Ordinal), leave.Token);
-        await engine.Halted.WaitAsync(Cancel);
+        await engine.Halted.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
         var job = test.Studio.Queue.Running!.Job;
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
@@ -93,7 +93,7 @@ public sealed class ProgressTests
             engine.LetOn();
         }
 
-        var ended = await test.Studio.Queue.WaitFor(job.Id, Cancel);
+        var ended = await test.Studio.Queue.WaitFor(job.Id, Cancel).WaitAsync(TimeSpan.FromSeconds(20), Cancel);
         Assert.Equal(end, ended!.State);
         Assert.Equal(saves ? 2 : 1, (await test.Studio.Pictures.OfJob(job.Id, Cancel)).Count);
     }

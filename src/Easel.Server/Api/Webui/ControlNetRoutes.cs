@@ -17,7 +17,7 @@ internal static class ControlNetRoutes
         api.MapGet("version", () => WebuiJson.Answer(new { version = Version }));
         api.MapGet("model_list", () => WebuiJson.Answer(new { model_list = Array.Empty<string>() }));
         api.MapGet("module_list", () => WebuiJson.Answer(new { module_list = new[] { "none" }, module_detail = new { none = new { model_free = false, sliders = Array.Empty<string>() } } }));
-        api.MapGet("control_types", () => WebuiJson.Answer(new { control_types = new { All = new { module_list = new[] { "none" }, model_list = new[] { "None" }, default_option = "none", default_model = "None" } } }));
+        api.MapGet("control_types", () => WebuiJson.Answer(new { control_types = new Dictionary<string, object> { ["All"] = new { module_list = new[] { "none" }, model_list = new[] { "None" }, default_option = "none", default_model = "None" } } }));
         api.MapGet("settings", () => WebuiJson.Answer(new { control_net_unit_count = 0 }));
         api.MapPost("detect", Detect);
         api.MapPost("render_openpose_json", IResult () => throw new WebuiRefusal(422, "render_openpose_json is not supported yet"));

@@ -1,6 +1,7 @@
 using Easel.Core.Requests;
 using Easel.Studio.Intake;
 using Easel.Studio.Settings;
+using Easel.Studio.Webui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +28,7 @@ internal static class FileRoutes
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)) return TypedResults.StatusCode(StatusCodes.Status405MethodNotAllowed);
         string path;
         try { path = SafePath.Resolve("file", request.Path.Value![Prefix.Length..], Roots(settings.Current, options)); }
-        catch (RequestException refused) { return WebuiJson.Answer(new { detail = $"File not allowed: {refused.Message}" }, StatusCodes.Status403Forbidden); }
+        catch (RequestException refused) { return WebuiJson.Answer(new { detail = $"File not allowed: {WebuiMistake.Of(refused).Msg}" }, StatusCodes.Status403Forbidden); }
         if (!File.Exists(path)) return WebuiJson.Answer(new { detail = "File not found" }, StatusCodes.Status404NotFound);
         var isShown = Types.TryGetValue(Path.GetExtension(path), out var type);
         return TypedResults.PhysicalFile(path, type ?? "application/octet-stream", isShown ? null : Path.GetFileName(path), enableRangeProcessing: true);
