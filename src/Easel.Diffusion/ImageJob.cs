@@ -17,16 +17,31 @@ namespace Easel.Diffusion;
 public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEvery, ChannelWriter<ImageEvent> events, CancellationToken cancel)
 {
     private readonly Stopwatch watch = new();
+    private readonly DiffusionModel model = plan.Model;
 
     public void Run()
     {
-        foreach (var warning in plan.Warnings) events.TryWrite(new ImageEvent.Warning(warning));
+        foreach (var warning in plan.Warnings) Warn(warning);
         using var scope = NewDisposeScope();
+        var conditioning = Encode();
+        watch.Start();
+        for (var batch = 0; batch < plan.Request.BatchCount; batch++)
+        {
+            try { RunBatch(batch, conditioning); }
+            catch (NotFiniteException fault) when (fault.Part == NotFiniteException.Network && model.Precision.Networks != ScalarType.Float32)
+            {
+                Warn($"{fault.Message}; it is asked again in float32, which takes longer, and so from now on with this model");
+                model.ComputeNetworksInFloat32();
+                RunBatch(batch, conditioning = Encode());
+            }
+        }
+    }
+
+    private BatchConditioning Encode()
+    {
         cancel.ThrowIfCancellationRequested();
         events.TryWrite(new ImageEvent.Phase("encoding prompt"));
-        var conditioning = BatchConditioning.Encode(plan, plan.Request.BatchSize, cancel);
-        watch.Start();
-        for (var batch = 0; batch < plan.Request.BatchCount; batch++) RunBatch(batch, conditioning);
+        return BatchConditioning.Encode(plan, plan.Request.BatchSize, cancel);
     }
 
     private void RunBatch(int batch, BatchConditioning conditioning)
@@ -34,8 +49,8 @@ public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEve
         using var scope = NewDisposeScope();
         var seeds = plan.SeedsOf(batch);
         var made = ImagePipeline.Run(plan, conditioning, seeds, new Watcher(report => Report(batch, report)), cancel);
-        plan.Model.EnsureUnchanged();
-        CheckFinite(made.Latents, "network", $"another model than {plan.Model.Name}");
+        model.EnsureUnchanged();
+        NotFiniteException.ThrowIf(made.Latents, NotFiniteException.Network, model);
 
         var told = facts with { LeftOutNegative = made.LeftOutNegative, PaddedConditioning = made.PaddedConditioning };
         for (var i = 0; i < seeds.Count; i++)
@@ -49,24 +64,38 @@ public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEve
     private GeneratedImage Finish(int index, PictureSeed seed, Tensor latent, InfotextFacts told)
     {
         using var scope = NewDisposeScope();
-        var decoded = plan.Model.Decode(latent);
-        plan.Model.EnsureUnchanged();
-        CheckFinite(decoded, "autoencoder", plan.Model.Choice.Vae is { } vae ? $"another than {vae}" : $"a separate one (vae) instead of that of {plan.Model.Name}");
+        var picture = Decode(latent);
+        model.EnsureUnchanged();
+        NotFiniteException.ThrowIf(picture, NotFiniteException.Autoencoder, model);
         cancel.ThrowIfCancellationRequested();
-        var picture = ((decoded + 1) / 2).clamp(0, 1);                                                              // [1, 3, H, W]
         var text = InfotextWriter.Write(plan.Request, told, seed.Seed, seed.Variation);
         return new GeneratedImage(index, seed.Seed, seed.Variation, Pixels.ToBitmap(plan.Upscaler?.Upscale(picture, cancel).clamp(0, 1) ?? picture), text);
     }
 
-    /// <exception cref="NotFiniteNumberException">Not all of <paramref name="numbers"/> are finite.</exception>
-    private static void CheckFinite(Tensor numbers, string part, string other)
+    /// <summary>Latent [1, C, h, w] → picture [1, 3, H, W] in 0…1. Where less than float32 gives no picture, float32 is asked, as A1111 does.</summary>
+    private Tensor Decode(Tensor latent)
     {
-        if (!numbers.isfinite().all().item<bool>())
-            throw new NotFiniteNumberException($"the {part} gave numbers that are not finite; try float32 precision, or {other}: the weights may be damaged");
+        var picture = InUnitRange(model.Decode(latent));
+        if (model.Precision.Autoencoder == ScalarType.Float32 || IsPicture(picture) || !IsPicture(latent)) return picture;
+
+        cancel.ThrowIfCancellationRequested();
+        var exact = InUnitRange(model.Decode(latent, ScalarType.Float32));
+        if (!IsPicture(exact)) return exact; // not a matter of precision
+        Warn($"the autoencoder gave no picture in {model.Precision.Autoencoder.ToString().ToLowerInvariant()}; it decoded again in float32, and will from now on with this model");
+        model.ComputeAutoencoderInFloat32();
+        return exact;
     }
+
+    private static Tensor InUnitRange(Tensor decoded) => ((decoded + 1) / 2).clamp(0, 1);
+
+    // Neither one colour all over, black as a rule, nor numbers that are none: comparisons with NaN are false.
+    private static bool IsPicture(Tensor x) => x.max().item<float>() > x.min().item<float>();
+
+    private void Warn(string message) => events.TryWrite(new ImageEvent.Warning(message));
 
     private void Report(int batch, StepReport report)
     {
+        if (report is { Step: 1, Denoised: { } first }) NotFiniteException.ThrowIf(first, NotFiniteException.Network, model); // not after all the steps
         var steps = report.Steps ?? plan.Request.Steps;
         var (done, all) = (batch * steps + report.Step, steps * plan.Request.BatchCount);
         var left = done > 0 ? watch.Elapsed.TotalSeconds / done * Math.Max(all - done, 0) : (double?)null;
@@ -77,7 +106,7 @@ public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEve
     private void Preview(int batch, Tensor denoised)
     {
         using var scope = NewDisposeScope();
-        events.TryWrite(new ImageEvent.Preview(batch * plan.Request.BatchSize, Pixels.ToBitmap(plan.Model.Preview(denoised.narrow(0, 0, 1)))));
+        events.TryWrite(new ImageEvent.Preview(batch * plan.Request.BatchSize, Pixels.ToBitmap(model.Preview(denoised.narrow(0, 0, 1)))));
     }
 
     private sealed class Watcher(Action<StepReport> report) : IProgress<StepReport>
