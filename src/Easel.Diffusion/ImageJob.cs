@@ -10,14 +10,15 @@ namespace Easel.Diffusion;
 
 /// <summary>Carries out one plan: batch after batch, each picture told as soon as it is there.</summary>
 /// <param name="plan">What to make.</param>
-/// <param name="facts">What every picture's infotext says beyond the request.</param>
+/// <param name="facts">What every picture's infotext says beyond the request; asked once, when the first is written.</param>
 /// <param name="previewEvery">Steps between previews; 0 makes none.</param>
 /// <param name="events">Where to tell.</param>
 /// <param name="cancel">Takes effect before the next call of the network.</param>
-public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEvery, ChannelWriter<ImageEvent> events, CancellationToken cancel)
+public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int previewEvery, ChannelWriter<ImageEvent> events, CancellationToken cancel)
 {
     private readonly Stopwatch watch = new();
     private readonly DiffusionModel model = plan.Model;
+    private readonly Lazy<InfotextFacts> facts = new(facts);
 
     public void Run()
     {
@@ -52,22 +53,22 @@ public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEve
         model.EnsureUnchanged();
         NotFiniteException.ThrowIf(made.Latents, NotFiniteException.Network, model);
 
-        var told = facts with { LeftOutNegative = made.LeftOutNegative, PaddedConditioning = made.PaddedConditioning };
         for (var i = 0; i < seeds.Count; i++)
         {
             cancel.ThrowIfCancellationRequested();
             events.TryWrite(new ImageEvent.Phase("decoding"));
-            events.TryWrite(new ImageEvent.Picture(Finish(batch * plan.Request.BatchSize + i, seeds[i], made.Latents.narrow(0, i, 1), told)));
+            events.TryWrite(new ImageEvent.Picture(Finish(batch * plan.Request.BatchSize + i, seeds[i], made.Latents.narrow(0, i, 1), made)));
         }
     }
 
-    private GeneratedImage Finish(int index, PictureSeed seed, Tensor latent, InfotextFacts told)
+    private GeneratedImage Finish(int index, PictureSeed seed, Tensor latent, LatentBatch batch)
     {
         using var scope = NewDisposeScope();
         var picture = Decode(latent);
         model.EnsureUnchanged();
         NotFiniteException.ThrowIf(picture, NotFiniteException.Autoencoder, model);
         cancel.ThrowIfCancellationRequested();
+        var told = facts.Value with { LeftOutNegative = batch.LeftOutNegative, PaddedConditioning = batch.PaddedConditioning };
         var text = InfotextWriter.Write(plan.Request, told, seed.Seed, seed.Variation);
         return new GeneratedImage(index, seed.Seed, seed.Variation, Pixels.ToBitmap(plan.Upscaler?.Upscale(picture, cancel).clamp(0, 1) ?? picture), text);
     }
