@@ -64,33 +64,36 @@ public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int prev
     private GeneratedImage Finish(int index, PictureSeed seed, Tensor latent, LatentBatch batch)
     {
         using var scope = NewDisposeScope();
-        var picture = Decode(latent);
+        var decoded = Decode(latent);
         model.EnsureUnchanged();
-        NotFiniteException.ThrowIf(picture, NotFiniteException.Autoencoder, model);
+        NotFiniteException.ThrowIf(decoded, NotFiniteException.Autoencoder, model);
+        var picture = ((decoded + 1) / 2).clamp(0, 1);                                                              // [1, 3, H, W]
         cancel.ThrowIfCancellationRequested();
         var told = facts.Value with { LeftOutNegative = batch.LeftOutNegative, PaddedConditioning = batch.PaddedConditioning };
-        var text = InfotextWriter.Write(plan.Request, told, seed.Seed, seed.Variation);
+        var text = InfotextWriter.Write(plan.Told, told, seed.Seed, seed.Variation);
         return new GeneratedImage(index, seed.Seed, seed.Variation, Pixels.ToBitmap(plan.Upscaler?.Upscale(picture, cancel).clamp(0, 1) ?? picture), text);
     }
 
-    /// <summary>Latent [1, C, h, w] → picture [1, 3, H, W] in 0…1. Where less than float32 gives no picture, float32 is asked, as A1111 does.</summary>
+    /// <summary>Latent [1, C, h, w] → picture [1, 3, H, W], about −1…1. Where less than float32 gives no picture, float32 is asked, as A1111 does.</summary>
     private Tensor Decode(Tensor latent)
     {
-        var picture = InUnitRange(model.Decode(latent));
+        var picture = model.Decode(latent);
         if (model.Precision.Autoencoder == ScalarType.Float32 || IsPicture(picture) || !IsPicture(latent)) return picture;
 
         cancel.ThrowIfCancellationRequested();
-        var exact = InUnitRange(model.Decode(latent, ScalarType.Float32));
+        var exact = model.Decode(latent, ScalarType.Float32);
         if (!IsPicture(exact)) return exact; // not a matter of precision
         Warn($"the autoencoder gave no picture in {model.Precision.Autoencoder.ToString().ToLowerInvariant()}; it decoded again in float32, and will from now on with this model");
         model.ComputeAutoencoderInFloat32();
         return exact;
     }
 
-    private static Tensor InUnitRange(Tensor decoded) => ((decoded + 1) / 2).clamp(0, 1);
-
-    // Neither one colour all over, black as a rule, nor numbers that are none: comparisons with NaN are false.
-    private static bool IsPicture(Tensor x) => x.max().item<float>() > x.min().item<float>();
+    // Neither one colour all over, black as a rule, nor numbers that are not finite.
+    private static bool IsPicture(Tensor x)
+    {
+        var visible = x.clamp(-1, 1);
+        return x.isfinite().all().item<bool>() && visible.max().item<float>() > visible.min().item<float>();
+    }
 
     private void Warn(string message) => events.TryWrite(new ImageEvent.Warning(message));
 
