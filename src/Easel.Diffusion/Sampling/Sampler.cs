@@ -1,6 +1,6 @@
-using Easel.Diffusion.Native;
 using System.Text.Json.Serialization;
 using Easel.Core.Requests;
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling;
