@@ -24,6 +24,7 @@ public sealed class DiffusionModel : IDisposable
     private readonly LatentPreview preview;
     private readonly int tileAbove;
     private readonly PreparedWeights prepared;
+    private readonly IWeightSource checkpoint;
 
     private DiffusionModel(ModelChoice choice, EngineOptions options)
     {
@@ -31,7 +32,7 @@ public sealed class DiffusionModel : IDisposable
         Device = Devices.Find(options.Device);
         Precision = Precision.For(Device.type, options.Precision);
         var file = Own(Checkpoint.Open(choice.Checkpoint));
-        var checkpoint = file.Weights;
+        checkpoint = file.Weights;
         Architecture = file.Complete(withVae: choice.Vae is null);
         prepared = Own(new PreparedWeights(!options.PlainOperations, ReleasePages));
 
@@ -44,7 +45,7 @@ public sealed class DiffusionModel : IDisposable
             throw new WeightsException(vae.Source.Name, null, $"this autoencoder has latents of {Vae.Config.LatentChannels} channels and the model makes {UNet.Config.OutChannels}; give one made for this kind of model");
         (tiles, tileAbove) = (new TiledAutoencoder(Vae, options.Tiles), options.TileAbove);
         Embeddings = choice.Embeddings is null ? [] : [.. EmbeddingFile.ReadAll(choice.Embeddings).Select(embedding => Own(embedding))];
-        Prompts = new PromptEncoder(Architecture, checkpoint, [.. Embeddings.Select(embedding => embedding.Inversion)], Precision.Networks, Device, prepared);
+        Prompts = OpenTextEncoders();
         if (Architecture.PredictionIsAssumed) Architecture = Architecture.WithPrediction(TestVelocity());
         preview = Own(new LatentPreview(this, options));
     }
@@ -53,7 +54,7 @@ public sealed class DiffusionModel : IDisposable
 
     public Architecture Architecture { get; }
 
-    public PromptEncoder Prompts { get; }
+    public PromptEncoder Prompts { get; private set; }
 
     public UNet UNet { get; }
 
@@ -63,7 +64,7 @@ public sealed class DiffusionModel : IDisposable
     public ImmutableArray<EmbeddingFile> Embeddings { get; }
 
     /// <summary>What the networks compute in.</summary>
-    public Precision Precision { get; }
+    public Precision Precision { get; private set; }
 
     public Device Device { get; }
 
@@ -89,13 +90,26 @@ public sealed class DiffusionModel : IDisposable
             .Configured(options with { ZeroTerminalSnr = options.ZeroTerminalSnr || Architecture.ZeroTerminalSnr }),
         Architecture.Prediction == PredictionType.Velocity ? new VelocityPrediction() : new EpsilonPrediction());
 
+    /// <summary>From now on text encoders and UNet compute in float32, for weights whose numbers are too large for less. Prompts must be encoded again.</summary>
+    public void ComputeNetworksInFloat32()
+    {
+        Precision = Precision with { Networks = ScalarType.Float32 };
+        prepared.Clear();
+        Prompts = OpenTextEncoders();
+    }
+
+    /// <summary>From now on the autoencoder computes in float32.</summary>
+    public void ComputeAutoencoderInFloat32() => Precision = Precision with { Autoencoder = ScalarType.Float32 };
+
     /// <summary>Latent [B, C, h, w] as sampled → picture [B, 3, 8h, 8w], about −1…1, float32; in tiles where the engine's options ask for it.</summary>
-    public Tensor Decode(Tensor latent)
+    /// <param name="latent">As sampled.</param>
+    /// <param name="type">What to compute in; <see cref="Precision"/> decides when null.</param>
+    public Tensor Decode(Tensor latent, ScalarType? type = null)
     {
         using var scope = NewDisposeScope();
         ReleasePages();
         ProcessMemory.Trim(); // what sampling left in the heap would stand beside the largest maps there are
-        var own = (latent / Architecture.LatentScale).to(Precision.Autoencoder, Device);
+        var own = (latent / Architecture.LatentScale).to(type ?? Precision.Autoencoder, Device);
         var picture = Math.Max(latent.size(2), latent.size(3)) * Vae.Config.Downscale > tileAbove ? tiles.Decode(own) : Vae.Decode(own);
         return picture.to(float32, CPU).MoveToOuterDisposeScope();
     }
@@ -152,6 +166,9 @@ public sealed class DiffusionModel : IDisposable
     // A file of its own has the keys without their place, or a whole checkpoint's.
     private WeightScope OfVaeFile(StoredWeights weights) =>
         new(weights, weights.Has($"{Architecture.VaePrefix}.encoder.conv_in.weight") ? Architecture.VaePrefix : "", edges, prepared);
+
+    private PromptEncoder OpenTextEncoders() =>
+        new(Architecture, checkpoint, [.. Embeddings.Select(embedding => embedding.Inversion)], Precision.Networks, Device, prepared);
 
     private PredictionType TestVelocity() =>
         VelocityTest.Run((latent, timestep, context) => UNet.Forward(latent, timestep, context), UNet.Config.ContextWidth, Precision.Networks, Device);

@@ -13,7 +13,7 @@ internal static partial class Failures
         OperationCanceledException => new ImageEvent.Cancelled(),
         RequestException wrong => new ImageEvent.Failed(wrong.Field, wrong.Message),
         WeightsException wrong => new ImageEvent.Failed("model", wrong.Message),
-        NotFiniteNumberException => new ImageEvent.Failed(null, fault.Message, fault.ToString()),
+        NotFiniteException => new ImageEvent.Failed(null, fault.Message, fault.ToString()),
         OutOfMemoryException => new ImageEvent.Failed(null, NoMemory(request), fault.ToString()),
         _ when Memory().IsMatch(fault.Message) => new ImageEvent.Failed(null, NoMemory(request), fault.ToString()),
         TypeInitializationException { InnerException: { } inner } => new ImageEvent.Failed(null, $"{inner.GetType().Name}: {inner.Message}", fault.ToString()),

@@ -10,23 +10,39 @@ namespace Easel.Diffusion;
 
 /// <summary>Carries out one plan: batch after batch, each picture told as soon as it is there.</summary>
 /// <param name="plan">What to make.</param>
-/// <param name="facts">What every picture's infotext says beyond the request.</param>
+/// <param name="facts">What every picture's infotext says beyond the request; asked once, when the first is written.</param>
 /// <param name="previewEvery">Steps between previews; 0 makes none.</param>
 /// <param name="events">Where to tell.</param>
 /// <param name="cancel">Takes effect before the next call of the network.</param>
-public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEvery, ChannelWriter<ImageEvent> events, CancellationToken cancel)
+public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int previewEvery, ChannelWriter<ImageEvent> events, CancellationToken cancel)
 {
     private readonly Stopwatch watch = new();
+    private readonly DiffusionModel model = plan.Model;
+    private readonly Lazy<InfotextFacts> facts = new(facts);
 
     public void Run()
     {
-        foreach (var warning in plan.Warnings) events.TryWrite(new ImageEvent.Warning(warning));
+        foreach (var warning in plan.Warnings) Warn(warning);
         using var scope = NewDisposeScope();
+        var conditioning = Encode();
+        watch.Start();
+        for (var batch = 0; batch < plan.Request.BatchCount; batch++)
+        {
+            try { RunBatch(batch, conditioning); }
+            catch (NotFiniteException fault) when (fault.Part == NotFiniteException.Network && model.Precision.Networks != ScalarType.Float32)
+            {
+                Warn($"{fault.Message}; it is asked again in float32, which takes longer, and so from now on with this model");
+                model.ComputeNetworksInFloat32();
+                RunBatch(batch, conditioning = Encode());
+            }
+        }
+    }
+
+    private BatchConditioning Encode()
+    {
         cancel.ThrowIfCancellationRequested();
         events.TryWrite(new ImageEvent.Phase("encoding prompt"));
-        var conditioning = BatchConditioning.Encode(plan, plan.Request.BatchSize, cancel);
-        watch.Start();
-        for (var batch = 0; batch < plan.Request.BatchCount; batch++) RunBatch(batch, conditioning);
+        return BatchConditioning.Encode(plan, plan.Request.BatchSize, cancel);
     }
 
     private void RunBatch(int batch, BatchConditioning conditioning)
@@ -34,39 +50,56 @@ public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEve
         using var scope = NewDisposeScope();
         var seeds = plan.SeedsOf(batch);
         var made = ImagePipeline.Run(plan, conditioning, seeds, new Watcher(report => Report(batch, report)), cancel);
-        plan.Model.EnsureUnchanged();
-        CheckFinite(made.Latents, "network", $"another model than {plan.Model.Name}");
+        model.EnsureUnchanged();
+        NotFiniteException.ThrowIf(made.Latents, NotFiniteException.Network, model);
 
-        var told = facts with { LeftOutNegative = made.LeftOutNegative, PaddedConditioning = made.PaddedConditioning };
         for (var i = 0; i < seeds.Count; i++)
         {
             cancel.ThrowIfCancellationRequested();
             events.TryWrite(new ImageEvent.Phase("decoding"));
-            events.TryWrite(new ImageEvent.Picture(Finish(batch * plan.Request.BatchSize + i, seeds[i], made.Latents.narrow(0, i, 1), told)));
+            events.TryWrite(new ImageEvent.Picture(Finish(batch * plan.Request.BatchSize + i, seeds[i], made.Latents.narrow(0, i, 1), made)));
         }
     }
 
-    private GeneratedImage Finish(int index, PictureSeed seed, Tensor latent, InfotextFacts told)
+    private GeneratedImage Finish(int index, PictureSeed seed, Tensor latent, LatentBatch batch)
     {
         using var scope = NewDisposeScope();
-        var decoded = plan.Model.Decode(latent);
-        plan.Model.EnsureUnchanged();
-        CheckFinite(decoded, "autoencoder", plan.Model.Choice.Vae is { } vae ? $"another than {vae}" : $"a separate one (vae) instead of that of {plan.Model.Name}");
-        cancel.ThrowIfCancellationRequested();
+        var decoded = Decode(latent);
+        model.EnsureUnchanged();
+        NotFiniteException.ThrowIf(decoded, NotFiniteException.Autoencoder, model);
         var picture = ((decoded + 1) / 2).clamp(0, 1);                                                              // [1, 3, H, W]
-        var text = InfotextWriter.Write(plan.Request, told, seed.Seed, seed.Variation);
+        cancel.ThrowIfCancellationRequested();
+        var told = facts.Value with { LeftOutNegative = batch.LeftOutNegative, PaddedConditioning = batch.PaddedConditioning };
+        var text = InfotextWriter.Write(plan.Told, told, seed.Seed, seed.Variation);
         return new GeneratedImage(index, seed.Seed, seed.Variation, Pixels.ToBitmap(plan.Upscaler?.Upscale(picture, cancel).clamp(0, 1) ?? picture), text);
     }
 
-    /// <exception cref="NotFiniteNumberException">Not all of <paramref name="numbers"/> are finite.</exception>
-    private static void CheckFinite(Tensor numbers, string part, string other)
+    /// <summary>Latent [1, C, h, w] → picture [1, 3, H, W], about −1…1. Where less than float32 gives no picture, float32 is asked, as A1111 does.</summary>
+    private Tensor Decode(Tensor latent)
     {
-        if (!numbers.isfinite().all().item<bool>())
-            throw new NotFiniteNumberException($"the {part} gave numbers that are not finite; try float32 precision, or {other}: the weights may be damaged");
+        var picture = model.Decode(latent);
+        if (model.Precision.Autoencoder == ScalarType.Float32 || IsPicture(picture) || !IsPicture(latent)) return picture;
+
+        cancel.ThrowIfCancellationRequested();
+        var exact = model.Decode(latent, ScalarType.Float32);
+        if (!IsPicture(exact)) return exact; // not a matter of precision
+        Warn($"the autoencoder gave no picture in {model.Precision.Autoencoder.ToString().ToLowerInvariant()}; it decoded again in float32, and will from now on with this model");
+        model.ComputeAutoencoderInFloat32();
+        return exact;
     }
+
+    // Neither one colour all over, black as a rule, nor numbers that are not finite.
+    private static bool IsPicture(Tensor x)
+    {
+        var visible = x.clamp(-1, 1);
+        return x.isfinite().all().item<bool>() && visible.max().item<float>() > visible.min().item<float>();
+    }
+
+    private void Warn(string message) => events.TryWrite(new ImageEvent.Warning(message));
 
     private void Report(int batch, StepReport report)
     {
+        if (report is { Step: 1, Denoised: { } first }) NotFiniteException.ThrowIf(first, NotFiniteException.Network, model); // not after all the steps
         var steps = report.Steps ?? plan.Request.Steps;
         var (done, all) = (batch * steps + report.Step, steps * plan.Request.BatchCount);
         var left = done > 0 ? watch.Elapsed.TotalSeconds / done * Math.Max(all - done, 0) : (double?)null;
@@ -77,7 +110,7 @@ public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEve
     private void Preview(int batch, Tensor denoised)
     {
         using var scope = NewDisposeScope();
-        events.TryWrite(new ImageEvent.Preview(batch * plan.Request.BatchSize, Pixels.ToBitmap(plan.Model.Preview(denoised.narrow(0, 0, 1)))));
+        events.TryWrite(new ImageEvent.Preview(batch * plan.Request.BatchSize, Pixels.ToBitmap(model.Preview(denoised.narrow(0, 0, 1)))));
     }
 
     private sealed class Watcher(Action<StepReport> report) : IProgress<StepReport>

@@ -1,11 +1,13 @@
 using Easel.Core.Prompts;
 using Easel.Core.Requests;
+using Easel.Core.Settings;
 using Easel.Diffusion.Models.Layers;
 using Easel.Diffusion.Models.UNet;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Noise;
 using Easel.Diffusion.Sampling.Schedules;
 using Easel.Diffusion.Upscaling;
+using SettingKeys = Easel.Core.Infotext.SettingKeys;
 
 namespace Easel.Diffusion;
 
@@ -38,6 +40,9 @@ public sealed record ImagePlan
 
     /// <summary>Things a person should know that do not stop the job.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>The request as infotexts tell it: what A1111 has keys for stands under those.</summary>
+    public ImageRequest Told => SettingKeys.Move(Request, Titles, SettingDescription.Of(Sampler), SettingDescription.Of(Schedule));
 
     public int Pictures => Request.BatchSize * Request.BatchCount;
 

@@ -108,7 +108,8 @@ public sealed class LocalEngine : IImageEngine, IDisposable
             Sampling.SamplerName.Resolve(parts, job.Request.Sampler.Id, job.Request.Schedule.Id);
             var plan = ImagePlan.Resolve(job.Request, Load(job), parts);
             if (plan.Request.Upscaler is not null) plan = plan with { Upscaler = upscaler ??= BuiltInUpscaler.Open() };
-            new ImageJob(plan, Facts(plan), options.PreviewEvery, job.Events, job.Cancel).Run();
+            using var ahead = new HashesAhead(hashes, Files(plan.Model.Choice), job.Cancel); // of a large file that takes seconds, which sampling does not wait for
+            new ImageJob(plan, () => Facts(plan, ahead), options.PreviewEvery, job.Events, job.Cancel).Run();
             return new ImageEvent.Finished(watch.Elapsed.TotalSeconds);
         }
         catch (Exception fault) // the border of a job
@@ -134,14 +135,16 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         model = null;
     }
 
-    private InfotextFacts Facts(ImagePlan plan) => PromptFacts.Add(new InfotextFacts
+    private static IReadOnlyList<string> Files(ModelChoice choice) => choice.Vae is { } vae ? [choice.Checkpoint, vae] : [choice.Checkpoint];
+
+    private InfotextFacts Facts(ImagePlan plan, HashesAhead ahead) => PromptFacts.Add(new InfotextFacts
     {
         Sampler = plan.Titles.Sampler,
         Schedule = plan.Titles.Schedule,
         ModelName = plan.Model.Name,
-        ModelHash = hashes.Short(plan.Model.Choice.Checkpoint),
+        ModelHash = ahead.Short(plan.Model.Choice.Checkpoint),
         VaeName = plan.Model.Choice.Vae is { } vae ? Path.GetFileName(vae) : null,
-        VaeHash = plan.Model.Choice.Vae is { } file ? hashes.Short(file) : null,
+        VaeHash = plan.Model.Choice.Vae is { } file ? ahead.Short(file) : null,
         ConditionalMaskWeight = plan.Model.Architecture.ImageConditioning == ImageConditioning.MaskAndMaskedImage ? 1 : null,
         Version = options.Version ?? InfotextFacts.EaselVersion,
     }, plan);

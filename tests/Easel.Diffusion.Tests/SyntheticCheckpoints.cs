@@ -47,6 +47,13 @@ internal static class SyntheticCheckpoints
     public static void Write(string path, IEnumerable<(string Key, string Seed, long[] Shape, string Rule)> tensors) =>
         SafetensorsWriter.Write(path, Parts(tensors, Goldens.Salt));
 
+    /// <summary>Writes tiny-sd15 with another rule for one tensor's values.</summary>
+    public static void WriteWith(string path, string key, string rule) => Write(
+        path,
+        from entry in SyntheticWeights.KeyList(Path.Combine("keys", "tiny-sd15"))
+        where entry.Rule[0] != 'd'
+        select (entry.Key, entry.Key, entry.Shape, entry.Key == key ? rule : entry.Rule));
+
     private static IReadOnlyList<SafetensorsPart> Parts(IEnumerable<(string Key, string Seed, long[] Shape, string Rule)> tensors, string salt) =>
         [.. from entry in tensors
             orderby Convert.ToHexString(Encoding.UTF8.GetBytes(entry.Key)) // by bytes

@@ -38,7 +38,10 @@ public sealed class PreparedWeights(bool packs = true, Action? releasePages = nu
     internal Tensor Converted(Tensor weight, Tensor x) =>
         weight.dtype == x.dtype && weight.device_type == x.device_type ? weight : Prepare(weight, weight, x, dense => dense);
 
-    public void Dispose()
+    public void Dispose() => Clear();
+
+    /// <summary>Drops all prepared weights; what is needed again is prepared again.</summary>
+    public void Clear()
     {
         foreach (var tensor in prepared.Values) tensor.Dispose();
         prepared.Clear();

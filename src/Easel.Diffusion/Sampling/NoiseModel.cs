@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling.Prediction;
 using static TorchSharp.torch;
 
@@ -7,7 +8,7 @@ namespace Easel.Diffusion.Sampling;
 public sealed record NoiseModel(NoiseTable Table, NetworkPrediction Prediction)
 {
     /// <summary>The network's input: <paramref name="x"/> scaled to unit variance, x / √(σ²+1).</summary>
-    public static Tensor Input(Tensor x, Sigma sigma) => x / Math.Sqrt(sigma * sigma + 1);
+    public static Tensor Input(Tensor x, Sigma sigma) => x.Over(Math.Sqrt(sigma * sigma + 1));
 
     /// <summary>The timestep the network is told.</summary>
     public double Timestep(Sigma sigma) => sigma.Timestep ?? Table.TimestepOf(sigma);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Easel.Core.Requests;
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling;
@@ -77,7 +78,7 @@ public abstract record Sampler
     protected virtual int? StepCount(SamplerRun run) => run.Sigmas.Count - 1;
 
     /// <summary>The direction of the probability-flow ODE, dx/dσ (Karras et al. 2022, eq. 3).</summary>
-    protected static Tensor Slope(Tensor x, Sigma sigma, Tensor denoised) => (x - denoised) / sigma.Value;
+    protected static Tensor Slope(Tensor x, Sigma sigma, Tensor denoised) => x.Minus(denoised).Over(sigma.Value);
 
     /// <summary>Negative log σ, half the log signal-to-noise ratio: the time of DPM-Solver.</summary>
     protected static double Lambda(Sigma sigma) => -Math.Log(sigma);

@@ -16,5 +16,5 @@ internal static class StorageConversion
         : weight.to(x.dtype, x.device);
 
     /// <summary>The sum: in place of <paramref name="sum"/>, which must be a result nobody else holds, while there are no gradients.</summary>
-    public static Tensor Plus(this Tensor sum, Tensor other) => is_grad_enabled() ? sum + other : sum.add_(other);
+    public static Tensor Plus(this Tensor sum, Tensor other) => is_grad_enabled() ? sum.Added(other) : sum.AddInPlace(other);
 }

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Guidance;
@@ -34,7 +35,7 @@ public sealed class ClassifierFreeGuidance<T>(Network<T> network, NoiseModel mod
         calls++;
 
         Keep(ref preview, cat([.. Firsts(rows).Select(index => denoised[index])]));
-        if (options.KeepsUnconditionalNoise) Keep(ref unconditionalNoise, (x - cat([.. (skips ? Firsts(rows) : Lasts(rows)).Select(index => denoised[index])])) / sigma.Value);
+        if (options.KeepsUnconditionalNoise) Keep(ref unconditionalNoise, x.Minus(cat([.. (skips ? Firsts(rows) : Lasts(rows)).Select(index => denoised[index])])).Over(sigma.Value));
 
         var pictures = Enumerable.Range(0, conditioning.Images).Select(image => Combine(image, rows, denoised, skips));
         return cat([.. pictures]).MoveToOuterDisposeScope();
@@ -98,7 +99,7 @@ public sealed class ClassifierFreeGuidance<T>(Network<T> network, NoiseModel mod
         // Without the negative prompt the first part stands in for it, at scale 1.
         var (without, scale) = skips ? (denoised[positive[0]], 1) : (denoised[own.Single(index => rows[index].Row.Kind == RowKind.Negative)], options.Scale);
         var guided = without.alias();
-        foreach (var index in positive) guided = guided + (denoised[index] - without) * (rows[index].Weight * scale);
+        foreach (var index in positive) guided = guided.Added(denoised[index].Minus(without).Times(rows[index].Weight * scale));
         return guided;
     }
 
@@ -107,7 +108,7 @@ public sealed class ClassifierFreeGuidance<T>(Network<T> network, NoiseModel mod
     {
         if (own.Length != 3) throw new Core.Requests.RequestException("prompt", "AND cannot be used with an instruction model; give one prompt");
         var (text, image, none) = (denoised[own[0]], denoised[own[1]], denoised[own[2]]);
-        return none + (text - image) * options.Scale + (image - none) * imageScale;
+        return none.Added(text.Minus(image).Times(options.Scale)).Added(image.Minus(none).Times(imageScale));
     }
 
     private IEnumerable<int> Firsts(List<(GuidedRow<T> Row, double Weight)> rows) =>

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Prediction;
@@ -8,6 +9,6 @@ public sealed record EpsilonPrediction : NetworkPrediction
     public override Tensor Denoised(Tensor x, Tensor output, Sigma sigma, NoiseTable table)
     {
         using var scope = NewDisposeScope();
-        return (x - output * sigma.Value).MoveToOuterDisposeScope();
+        return x.Minus(output.Times(sigma.Value)).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Prediction;
@@ -11,14 +12,14 @@ public sealed record VelocityPrediction : NetworkPrediction
         if (sigma.Timestep is { } timestep) return FromTimestep(x, output, sigma, table.AlphaAt((int)timestep)).MoveToOuterDisposeScope();
 
         var variance = sigma * sigma + 1;
-        return (x / variance - output * (sigma / Math.Sqrt(variance))).MoveToOuterDisposeScope();
+        return x.Over(variance).Minus(output.Times(sigma / Math.Sqrt(variance))).MoveToOuterDisposeScope();
     }
 
     // A1111's timestep samplers take ᾱ of the whole timestep below, which differs from σ's own between two timesteps (UniPC).
     private static Tensor FromTimestep(Tensor x, Tensor output, Sigma sigma, double alpha)
     {
         var scaled = NoiseModel.Input(x, sigma);
-        var noise = output * Math.Sqrt(alpha) + scaled * Math.Sqrt(1 - alpha);
-        return x - noise * sigma.Value;
+        var noise = output.Times(Math.Sqrt(alpha)).Added(scaled.Times(Math.Sqrt(1 - alpha)));
+        return x.Minus(noise.Times(sigma.Value));
     }
 }

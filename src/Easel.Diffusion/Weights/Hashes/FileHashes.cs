@@ -34,5 +34,5 @@ public sealed class FileHashes(string? folder = null)
 
     /// <summary>First ten digits of a file's sha256, as infotexts carry them; null for a folder.</summary>
     /// <exception cref="WeightsException">The file cannot be read.</exception>
-    public string? Short(string path) => File.Exists(path) ? Of(path).Short : null;
+    public string? Short(string path, CancellationToken cancel = default) => File.Exists(path) ? Of(path, cancel).Short : null;
 }

@@ -46,7 +46,7 @@ public sealed class FileHashesTests : IDisposable
         File.Delete(path);
         Assert.Null(new FileHashes(Cache).Known(path));
         Assert.Contains("cannot be read", Assert.Throws<WeightsException>(() => new FileHashes(Cache).Of(path, Cancel)).Message, StringComparison.Ordinal);
-        Assert.Null(new FileHashes(Cache).Short(folder.Path));
+        Assert.Null(new FileHashes(Cache).Short(folder.Path, Cancel));
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class FileHashesTests : IDisposable
         var hashes = new FileHashes(noFolder);
         Assert.Equal(FileHash.Of(path, Cancel), hashes.Of(path, Cancel));
         Assert.NotNull(hashes.Known(path));
-        Assert.Equal(FileHash.Of(path, Cancel).Short, new FileHashes().Short(path));
+        Assert.Equal(FileHash.Of(path, Cancel).Short, new FileHashes().Short(path, Cancel));
     }
 
     public void Dispose() => folder.Dispose();
