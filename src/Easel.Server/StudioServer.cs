@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Easel.Diffusion;
 using Easel.Server.Api;
 using Easel.Server.Api.Native;
@@ -28,7 +26,8 @@ public static class StudioServer
     public static WebApplication Build(RunningStudio studio, ServeOptions options, SettingsStore settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // what fails at the start is told by whoever starts it
         builder.AddStudioSecurity(options, settings);
         AddStudio(builder.Services, studio);
         AddForms(builder.Services);
@@ -47,13 +46,7 @@ public static class StudioServer
 
     private static void AddForms(IServiceCollection services)
     {
-        services.ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-            json.SerializerOptions.RespectNullableAnnotations = true;
-            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
-        });
+        services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true); // so that problems name the field
         services.AddOpenApi("v1", ApiDocument.Describe);
         services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation().AddMeter(StudioMeter.Name).AddPrometheusExporter());
@@ -65,6 +58,7 @@ public static class StudioServer
         server.MapQueue();
         server.MapEvents();
         server.MapCatalogs();
+        server.MapSettings();
         server.MapHealth();
         server.MapOpenAi();
         server.MapOpenApi("/api/{documentName}/openapi.json");

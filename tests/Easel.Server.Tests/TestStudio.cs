@@ -26,22 +26,28 @@ internal sealed class TestStudio : IAsyncDisposable
 
     public string DataFolder => folder.FullName;
 
-    public static async Task<TestStudio> Start(IImageEngine? engine = null, StudioFolders? folders = null, DirectoryInfo? folder = null)
+    public static async Task<TestStudio> Start(IImageEngine? engine = null, StudioFolders? folders = null, DirectoryInfo? folder = null, int port = 0)
     {
         folder ??= Directory.CreateTempSubdirectory("easel-studio-");
         var studio = await RunningStudio.Open(StudioChoices.Below(folder.FullName, folders ?? new StudioFolders([], null, null)), engine ?? new FakeEngine(),
             TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
-        var server = StudioServer.Build(studio, new ServeOptions { Port = 0, DataFolder = folder.FullName }, SettingsStore.Open(folder.FullName));
+        var server = StudioServer.Build(studio, new ServeOptions { Port = port, DataFolder = folder.FullName }, SettingsStore.Open(folder.FullName));
         await server.StartAsync(TestContext.Current.CancellationToken);
         return new TestStudio(folder, studio, server);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops the server and the studio; the data folder stays for another one.</summary>
+    public async Task Stop()
     {
         Client.Dispose();
         await server.DisposeAsync();
         await Studio.DisposeAsync();
         SqliteConnectionPools.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
         if (folder.Exists) folder.Delete(recursive: true);
     }
 }
