@@ -47,7 +47,9 @@ internal sealed class ServeCommand(Func<EngineChoices, IImageEngine> openEngine,
             return ExitCode.BadInput;
         }
 
-        ListenRule.Check(options, new AccessFile(options.DataFolder, TimeProvider.System));
+        var access = new AccessFile(options.DataFolder, TimeProvider.System);
+        _ = access.Any; // a broken file is told now
+        ListenRule.Check(options, access);
         var engine = openEngine(new EngineChoices(options.Device, options.Precision, options.Threads) { Embeddings = options.EmbeddingsFolder, PreviewEvery = settings.Current.Previews is { On: true, Every: > 0 and var every } ? every : 0 });
         await using var studio = await RunningStudio.Open(Choices(options, settings), engine, TimeProvider.System, (job, trace) => error.WriteLine($"easel: job {job}: {trace}"), cancel);
         await using var server = StudioServer.Build(studio, options, settings);

@@ -19,8 +19,11 @@ public sealed class FileHeaderTests
         var header = FileHeader.Attachment(name);
         Assert.DoesNotContain(header, c => char.IsControl(c) || c > '~');
         var read = ContentDispositionHeaderValue.Parse(header);
-        Assert.Equal("attachment", read.DispositionType);
-        Assert.Equal(kept, read.FileNameStar.HasValue ? read.FileNameStar.ToString() : HeaderUtilities.UnescapeAsQuotedString(read.FileName).ToString());
+        Assert.Equal("attachment", read.DispositionType.ToString());
+        Assert.Equal(kept, Name(read));
         Assert.InRange(read.Parameters.Count, 1, 2);
     }
+
+    private static string Name(ContentDispositionHeaderValue header) =>
+        (header.FileNameStar.Length > 0 ? header.FileNameStar : HeaderUtilities.UnescapeAsQuotedString(header.FileName)).ToString();
 }
