@@ -1,27 +1,21 @@
-using System.Collections.Immutable;
 using Easel.Core.Prompts;
 using Easel.Core.Requests;
 using Easel.Diffusion.Conditioning;
 using Easel.Diffusion.Sampling.Guidance;
-using static TorchSharp.torch;
 
 namespace Easel.Diffusion;
 
 /// <summary>What guides a batch: one prompt and one negative prompt for all its pictures, changing with the calls of the network.</summary>
 public sealed class BatchConditioning : GuidedConditioning<TextConditioning>
 {
-    private readonly ImmutableArray<WeightedConditioning> prompt;
-    private readonly ScheduledConditioning negative;
+    private readonly EncodedPrompts prompts;
     private readonly PictureOptions options;
-    private readonly Tensor? empty;
 
-    private BatchConditioning(int images, ImmutableArray<WeightedConditioning> prompt, ScheduledConditioning negative, PictureOptions options, Tensor? empty)
+    private BatchConditioning(int images, EncodedPrompts prompts, PictureOptions options)
     {
         Images = images;
-        this.prompt = prompt;
-        this.negative = negative;
+        this.prompts = prompts;
         this.options = options;
-        this.empty = empty;
     }
 
     public override int Images { get; }
@@ -30,22 +24,20 @@ public sealed class BatchConditioning : GuidedConditioning<TextConditioning>
     public bool Padded { get; private set; }
 
     /// <summary>Encodes a plan's prompts. The tensors belong to the caller's scope.</summary>
-    public static BatchConditioning Encode(ImagePlan plan, int images)
+    /// <param name="plan">Whose.</param>
+    /// <param name="images">Pictures in the batch.</param>
+    /// <param name="cancel">Checked before each call of a text encoder.</param>
+    public static BatchConditioning Encode(ImagePlan plan, int images, CancellationToken cancel = default)
     {
         var request = plan.Request;
         var encode = new EncodeOptions(request.Options, request.Size, request.ClipSkip);
         var schedule = new ScheduleOptions(request.Steps * plan.Sampler.Facts.CallsPerStep, Old: request.Options.OldPromptSchedules);
-        var prompts = plan.Model.Prompts;
-        return new BatchConditioning(
-            images,
-            prompts.EncodePrompt(plan.Prompt, schedule, encode),
-            prompts.EncodeNegative(plan.NegativePrompt, schedule, encode),
-            request.Options,
-            request.Options.PadConditioning ? prompts.EncodeEmpty(encode) : null);
+        return new BatchConditioning(images, plan.Model.Prompts.Encode(plan.Prompt, plan.NegativePrompt, schedule, encode, cancel), request.Options);
     }
 
     public override IReadOnlyList<GuidedPart<TextConditioning>> Select(int image, int call)
     {
+        var (prompt, negative, empty) = prompts;
         var parts = prompt.Select(part => part.Conditioning.At(call)).ToList();
         Padded = (empty is not null || options.PadConditioningOld) && parts.Max(part => part.Context.size(1)) != negative.At(call).Context.size(1);
         var together = TextConditioning.Stack(parts).Context; // parts of different length are brought to one, as A1111 does
@@ -55,6 +47,7 @@ public sealed class BatchConditioning : GuidedConditioning<TextConditioning>
 
     public override TextConditioning SelectNegative(int image, int call)
     {
+        var (prompt, negative, empty) = prompts;
         var entry = negative.At(call);
         if (empty is null && !options.PadConditioningOld) return entry;
 

@@ -24,7 +24,7 @@ public sealed class ImageJob(ImagePlan plan, InfotextFacts facts, int previewEve
         using var scope = NewDisposeScope();
         cancel.ThrowIfCancellationRequested();
         events.TryWrite(new ImageEvent.Phase("encoding prompt"));
-        var conditioning = BatchConditioning.Encode(plan, plan.Request.BatchSize);
+        var conditioning = BatchConditioning.Encode(plan, plan.Request.BatchSize, cancel);
         watch.Start();
         for (var batch = 0; batch < plan.Request.BatchCount; batch++) RunBatch(batch, conditioning);
     }

@@ -47,6 +47,9 @@ public sealed record ServeOptions
     /// <summary>A styles.csv, or null for the machine's usual one.</summary>
     public string? StylesFile { get; init; }
 
+    /// <summary>Where hashes of model files from earlier runs lie, or null.</summary>
+    public string? CacheFolder { get; init; }
+
     /// <summary>The model to begin with, by path or name, or null for the settings'.</summary>
     public string? Checkpoint { get; init; }
 

@@ -1,7 +1,9 @@
 using Easel.Diffusion;
 using Easel.Server.Api;
+using Easel.Server.Api.Gallery;
 using Easel.Server.Api.Native;
 using Easel.Server.Api.OpenAi;
+using Easel.Server.Api.Webui;
 using Easel.Server.Security;
 using Easel.Studio;
 using Easel.Studio.Jobs;
@@ -18,30 +20,35 @@ namespace Easel.Server;
 /// <summary>The studio behind HTTP. A library, so that the command line and tests host it alike.</summary>
 public static class StudioServer
 {
-    /// <summary>The web application, built but not started.</summary>
-    /// <param name="studio">The studio; not disposed here.</param>
+    /// <summary>The web application, built but not started. What can be done while the studio opens is done meanwhile.</summary>
+    /// <param name="opening">The studio; not disposed here.</param>
     /// <param name="options">What it is started with.</param>
     /// <param name="settings">The studio's settings.</param>
     /// <exception cref="Easel.Core.Requests.RequestException">It would be open to everybody; see <see cref="ListenRule"/>.</exception>
-    public static WebApplication Build(RunningStudio studio, ServeOptions options, SettingsStore settings)
+    public static async Task<WebApplication> Build(Task<RunningStudio> opening, ServeOptions options, SettingsStore settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // what fails at the start is told by whoever starts it
         builder.AddStudioSecurity(options, settings);
-        AddStudio(builder.Services, studio);
         AddForms(builder.Services);
+        var studio = await opening.ConfigureAwait(false);
+        AddStudio(builder.Services, studio, settings);
+        builder.Services.AddWebui(studio, options, settings);
         var server = builder.Build();
-        server.UseProblems("/api/v1");
         server.UseStudioSecurity();
+        server.UseWebuiErrors();
+        server.UseProblems("/api/v1"); // behind the gates: what JSON has wrong is a problem that names its field
         MapAll(server);
         return server;
     }
 
-    private static void AddStudio(IServiceCollection services, RunningStudio studio)
+    // As instances: what a factory makes the container would dispose.
+    private static void AddStudio(IServiceCollection services, RunningStudio studio, SettingsStore settings)
     {
         services.AddSingleton(studio).AddSingleton(studio.Queue).AddSingleton(studio.Pictures).AddSingleton(studio.Library).AddSingleton(studio.Storage);
-        services.AddSingleton(new RequestCheck(studio.Library, new DiffusionParts())).AddSingleton<StudioMeter>();
+        services.AddSingleton(studio.Gallery.Index).AddSingleton(studio.Gallery.Boards).AddSingleton(studio.Gallery.Trash).AddSingleton(studio.Gallery.Thumbnails).AddSingleton(studio.Gallery.Scan);
+        services.AddSingleton(new RequestCheck(studio.Library, new DiffusionParts(), () => settings.Current.Models)).AddSingleton<StudioMeter>();
     }
 
     private static void AddForms(IServiceCollection services)
@@ -57,10 +64,15 @@ public static class StudioServer
         server.MapJobs();
         server.MapQueue();
         server.MapEvents();
+        server.MapImages();
+        server.MapImageFiles();
+        server.MapBoards();
+        server.MapTrash();
         server.MapCatalogs();
         server.MapSettings();
         server.MapHealth();
         server.MapOpenAi();
+        server.MapWebui();
         server.MapOpenApi("/api/{documentName}/openapi.json");
         server.MapScalarApiReference("/api/docs", page => page.WithOpenApiRoutePattern("/api/{documentName}/openapi.json").WithTitle("Easel's API"));
         server.MapPrometheusScrapingEndpoint("/metrics");

@@ -10,10 +10,12 @@ namespace Easel.Studio;
 public sealed class RunningStudio : IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
+    private readonly FolderLock held;
     private Task running = Task.CompletedTask;
+    private Task rounds = Task.CompletedTask;
 
-    private RunningStudio(StudioStorage storage, JobQueue queue, PictureStore pictures, ModelLibrary library) =>
-        (Storage, Queue, Pictures, Library) = (storage, queue, pictures, library);
+    private RunningStudio(FolderLock held, StudioStorage storage, JobQueue queue, PictureStore pictures, PictureGallery gallery, StudioFolders folders) =>
+        (this.held, Storage, Queue, Pictures, Gallery, Folders, Library) = (held, storage, queue, pictures, gallery, folders, new ModelLibrary(folders.Models, folders.Vaes));
 
     public StudioStorage Storage { get; }
 
@@ -21,9 +23,14 @@ public sealed class RunningStudio : IAsyncDisposable
 
     public PictureStore Pictures { get; }
 
+    public PictureGallery Gallery { get; }
+
     public ModelLibrary Library { get; }
 
-    /// <summary>Ends when the studio stops; faults when the runner cannot go on (the database is gone).</summary>
+    /// <summary>Where models, embeddings and styles lie.</summary>
+    public StudioFolders Folders { get; }
+
+    /// <summary>Ends when the studio stops; faults when the runner cannot go on.</summary>
     public Task Running => running;
 
     /// <summary>Opens the data and begins to work.</summary>
@@ -33,26 +40,49 @@ public sealed class RunningStudio : IAsyncDisposable
     /// <param name="trace">Takes the stack trace of a fault that is Easel's own, with the job's id.</param>
     /// <param name="cancel">Gives up opening.</param>
     /// <exception cref="StorageException">The database cannot be used.</exception>
+    /// <exception cref="Easel.Core.Requests.RequestException">Another studio works on this data folder.</exception>
     public static async Task<RunningStudio> Open(StudioChoices choices, IImageEngine engine, TimeProvider time, Action<string, string> trace, CancellationToken cancel = default)
     {
-        var storage = await StudioStorage.Open(choices.Database, cancel).ConfigureAwait(false);
-        var pictures = new PictureStore(storage, choices.Outputs, time);
-        var queue = await JobQueue.Open(storage, time, cancel).ConfigureAwait(false);
-        var studio = new RunningStudio(storage, queue, pictures, new ModelLibrary(choices.Folders.Models));
-        var runner = new JobRunner(queue, engine, pictures, studio.Library, time, trace);
-        studio.running = Task.Run(() => runner.Run(studio.stop.Token), CancellationToken.None);
-        return studio;
+        var held = FolderLock.Take(choices.DataFolder);
+        try
+        {
+            var storage = await StudioStorage.Open(choices.Database, cancel).ConfigureAwait(false);
+            var queue = await JobQueue.Open(storage, time, choices.Queue, cancel).ConfigureAwait(false);
+            var studio = new RunningStudio(held, storage, queue, new PictureStore(storage, choices.Outputs, time), new PictureGallery(storage, choices, time), choices.Folders);
+            studio.Begin(choices, engine, time, trace);
+            return studio;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Stops; a job at work is put back in front of the line.</summary>
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync().ConfigureAwait(false);
-        try { await running.ConfigureAwait(false); }
+        try { await Task.WhenAll(running, rounds).ConfigureAwait(false); }
         finally
         {
             Queue.Dispose();
+            Gallery.Dispose();
             stop.Dispose();
+            held.Dispose();
         }
+    }
+
+    private void Begin(StudioChoices choices, IImageEngine engine, TimeProvider time, Action<string, string> trace)
+    {
+        var runner = new JobRunner(Queue, engine, Pictures, Library, time, trace);
+        running = Task.Run(() => runner.Run(stop.Token), CancellationToken.None);
+        rounds = Task.Run(() => GoRound(choices, time, trace), CancellationToken.None);
+    }
+
+    private async Task GoRound(StudioChoices choices, TimeProvider time, Action<string, string> trace)
+    {
+        using var round = new GalleryRounds(Gallery, Pictures, choices.Outputs, time, trace);
+        await round.Run(stop.Token).ConfigureAwait(false);
     }
 }

@@ -1,5 +1,6 @@
 using Easel.Studio.Gallery;
 using Easel.Studio.Library;
+using Easel.Studio.Settings;
 using Easel.Studio.Storage;
 
 namespace Easel.Studio;
@@ -8,11 +9,16 @@ namespace Easel.Studio;
 /// <param name="Database">Jobs and the index of pictures.</param>
 /// <param name="Outputs">Where pictures go, asked for each.</param>
 /// <param name="Folders">Models, embeddings, styles.</param>
-public sealed record StudioChoices(DatabaseChoice Database, Func<OutputChoices> Outputs, StudioFolders Folders)
+/// <param name="DataFolder">What is this studio's alone: trash, thumbnails, the lock; a full path.</param>
+public sealed record StudioChoices(DatabaseChoice Database, Func<OutputChoices> Outputs, StudioFolders Folders, string DataFolder)
 {
+    /// <summary>Of the line of jobs, asked whenever it matters.</summary>
+    public Func<QueueSettings> Queue { get; init; } = () => new QueueSettings();
+
     /// <summary>Everything below one data folder.</summary>
     public static StudioChoices Below(string dataFolder, StudioFolders folders) => new(
         DatabaseChoice.Of(null, dataFolder),
         () => new OutputChoices { Folder = Path.Combine(dataFolder, "outputs"), TemporaryFolder = Path.Combine(dataFolder, "temporary") },
-        folders);
+        folders,
+        dataFolder);
 }

@@ -63,6 +63,7 @@ internal sealed class ServeArguments
             LoraFolders = [.. Of(parsed, loras, "lora_dir"), .. Below(below, "Lora")],
             VaeFolders = [.. Of(parsed, vaes, "vae_dir"), .. Below(below, "VAE")],
             EmbeddingsFolder = parsed.GetValue(embeddings) is { } words ? Existing("embeddings_dir", words) : null,
+            CacheFolder = CacheFolder.Path,
             StylesFile = parsed.GetValue(styles),
             Checkpoint = parsed.GetValue(checkpoint),
             Database = parsed.GetValue(database) ?? (Environment.GetEnvironmentVariable("EASEL_DATABASE") is { Length: > 0 } text ? text : null),

@@ -3,11 +3,11 @@ using Easel.Cli.Output;
 using Easel.Core.Engines;
 using Easel.Core.Requests;
 using Easel.Server;
+using Easel.Server.Engines;
 using Easel.Server.Security;
 using Easel.Studio;
 using Easel.Studio.Library;
 using Easel.Studio.Settings;
-using Easel.Studio.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 
@@ -47,28 +47,32 @@ internal sealed class ServeCommand(Func<EngineChoices, IImageEngine> openEngine,
             return ExitCode.BadInput;
         }
 
+        if (options.Memory != MemoryUse.Full) Note("--medvram and --lowvram have no effect: Easel keeps one model at a time on the device");
         var access = new AccessFile(options.DataFolder, TimeProvider.System);
         _ = access.Any; // a broken file is told now
         ListenRule.Check(options, access);
-        var engine = openEngine(new EngineChoices(options.Device, options.Precision, options.Threads) { Embeddings = options.EmbeddingsFolder, PreviewEvery = settings.Current.Previews is { On: true, Every: > 0 and var every } ? every : 0 });
-        await using var studio = await RunningStudio.Open(Choices(options, settings), engine, TimeProvider.System, (job, trace) => error.WriteLine($"easel: job {job}: {trace}"), cancel);
-        await using var server = StudioServer.Build(studio, options, settings);
+        if (options.Checkpoint is { } model) settings.Change(current => current with { Models = current.Models with { Checkpoint = model } });
+        await using var process = options.InProcess ? null : new EngineProcess(() => EngineCommand.Program(Engine(options, settings.Current)), new EngineProcessOptions { Line = line => error.WriteLine($"easel engine: {line}") });
+        var engine = process ?? openEngine(Engine(options, settings.Current));
+        var opening = Task.Run(() => RunningStudio.Open(ServedStudio.Choices(options, settings), engine, TimeProvider.System, (job, trace) => error.WriteLine($"easel: job {job}: {trace}"), cancel), cancel);
+        await using var server = await StudioServer.Build(opening, options, settings);
+        await using var studio = await opening;
         await Start(server, options, cancel);
         output.WriteLine($"Easel answers on {string.Join(", ", server.Urls)}; its data lie in {options.DataFolder}");
         output.Flush();
-        try { await Task.Delay(Timeout.Infinite, cancel); }
-        catch (OperationCanceledException) { await server.StopAsync(CancellationToken.None); }
+        try { await studio.Running.WaitAsync(cancel); } // ends by itself only with a fault, which then ends the server
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested) { }
+        finally { await server.StopAsync(CancellationToken.None); }
         return ExitCode.Done;
     }
 
-    private static StudioChoices Choices(ServeOptions options, SettingsStore settings)
+    private static EngineChoices Engine(ServeOptions options, StudioSettings settings) => new(options.Device, options.Precision, options.Threads)
     {
-        var usual = StudioFolders.OfMachine();
-        return new StudioChoices(
-            DatabaseChoice.Of(options.Database, options.DataFolder),
-            () => settings.Current.Outputs(OutputFolders.Root(settings.Current.Saving, options.DataFolder, options.OutputFolder), Path.Combine(options.DataFolder, "temporary")),
-            new StudioFolders(options.ModelFolders.Length > 0 ? options.ModelFolders : usual.Models, options.EmbeddingsFolder ?? usual.Embeddings, options.StylesFile ?? usual.Styles));
-    }
+        Embeddings = options.EmbeddingsFolder ?? StudioFolders.OfMachine().Embeddings,
+        PreviewEvery = settings.Previews is { On: true, Every: > 0 and var every } ? every : 0,
+        Preview = settings.Previews.EngineKind,
+        PreviewWeights = settings.Previews.Weights.Length > 0 ? settings.Previews.Weights : null,
+    };
 
     private static async Task Start(WebApplication server, ServeOptions options, CancellationToken cancel)
     {

@@ -21,8 +21,8 @@ internal sealed class ServeMachine
     private readonly Option<string[]> useCpu = new("--use-cpu") { Description = "Compute on the processor: all.", HelpName = "all", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> precision = new("--precision") { Description = "What the networks compute in; full is float32, half float16, autocast auto. (usually auto)", HelpName = "auto|full|half|float32|bfloat16|float16" };
     private readonly Option<bool> noHalf = new("--no-half") { Description = "Compute in float32." };
-    private readonly Option<bool> medium = new("--medvram") { Description = "Keep only the part of a model that works on the graphics card." };
-    private readonly Option<bool> low = new("--lowvram") { Description = "Keep only the layers that work on the graphics card: slow." };
+    private readonly Option<bool> medium = new("--medvram") { Description = "Accepted as A1111's; without effect: one model at a time lies on the device." };
+    private readonly Option<bool> low = new("--lowvram") { Description = "Accepted as A1111's; without effect, as --medvram." };
     private readonly Option<int> threads = new("--threads") { Description = "Of the processor; 0 takes all cores. (0–1024, usually 0)", HelpName = "N", CustomParser = result => MachineOptions.Whole(result, "--threads", 0, 1024) };
     private readonly Option<bool> inProcess = new("--in-process") { Description = "Run the engine in the server's own process, for debugging: a crash of one ends both." };
 

@@ -13,6 +13,7 @@ public static class TrainCommand
     public static Command Create(TextWriter output)
     {
         var folder = new Option<string>("--folder") { Description = "Where packages, checkpoints and sample sheets are kept; a run continues from what it finds there.", Required = true };
+        var start = new Option<string?>("--from") { Description = "A model that an earlier run wrote, to go on from where the folder holds no checkpoints." };
         var concepts = new Option<string?>("--concepts") { Description = "A file of concepts, separated by semicolons or lines: an emojibase label, then other names after slashes; the built-in list without it." };
         var vaeMinutes = new Option<double>("--vae-minutes") { Description = "Time for the autoencoder; 0 keeps the one there is.", DefaultValueFactory = _ => 60 };
         var minutes = new Option<double>("--minutes") { Description = "Time for UNet and text encoder.", DefaultValueFactory = _ => 240 };
@@ -24,13 +25,14 @@ public static class TrainCommand
         var precision = new Option<string?>("--precision") { Description = "float32 or bfloat16; what the processor does well without it." };
         var trainBase = new Command("base", "Trains a small Stable Diffusion model from captioned pictures of npm packages. Ctrl+C saves and stops; needs npm and rsvg-convert.")
         {
-            folder, concepts, vaeMinutes, minutes, crop, batch, rate, core, workers, precision,
+            folder, start, concepts, vaeMinutes, minutes, crop, batch, rate, core, workers, precision,
         };
         trainBase.SetAction((parsed, cancel) =>
         {
             var options = new BaseOptions
             {
                 Folder = parsed.GetRequiredValue(folder),
+                Start = parsed.GetValue(start),
                 Concepts = parsed.GetValue(concepts) is { } file ? Concept.List(File.ReadAllText(file)) : null,
                 VaeMinutes = parsed.GetValue(vaeMinutes),
                 DiffusionMinutes = parsed.GetValue(minutes),

@@ -27,15 +27,17 @@ public static class Grid
         return Math.Clamp(rows, 1, count);
     }
 
-    /// <summary>The pictures in rows from the top left, each cell as large as the first picture, empty places white.</summary>
+    /// <summary>The pictures in rows from the top left, each cell as large as the first picture.</summary>
     /// <param name="pictures">At least one.</param>
     /// <param name="rows">Rows, 1 to the number of pictures.</param>
-    public static Bitmap Compose(IReadOnlyList<Bitmap> pictures, int rows)
+    /// <param name="background">R, G, B of empty places; white when null.</param>
+    public static Bitmap Compose(IReadOnlyList<Bitmap> pictures, int rows, (byte R, byte G, byte B)? background = null)
     {
         var columns = (pictures.Count + rows - 1) / rows;
         var (width, height) = (pictures[0].Width, pictures[0].Height);
         var sheet = new byte[checked(columns * width * rows * height * 3)];
-        Array.Fill(sheet, (byte)255);
+        var (red, green, blue) = background ?? (255, 255, 255);
+        for (var at = 0; at < sheet.Length; at += 3) (sheet[at], sheet[at + 1], sheet[at + 2]) = (red, green, blue);
         for (var i = 0; i < pictures.Count; i++)
         {
             var picture = pictures[i];

@@ -15,8 +15,9 @@ public static class PictureCodec
     /// <param name="picture">What to encode.</param>
     /// <param name="format">File format; PNG is exact, the others lose detail.</param>
     /// <param name="quality">1–100, for JPEG and WebP.</param>
+    /// <param name="lossless">WebP that is exact; the quality does not count then.</param>
     /// <exception cref="ArgumentException">A side is larger than the format holds.</exception>
-    public static byte[] Encode(Bitmap picture, PictureFormat format, int quality = 95)
+    public static byte[] Encode(Bitmap picture, PictureFormat format, int quality = 95, bool lossless = false)
     {
         var side = Math.Max(picture.Width, picture.Height);
         if (side > LargestSide(format))
@@ -29,7 +30,7 @@ public static class PictureCodec
         {
             PictureFormat.Png => map.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 6)),
             PictureFormat.Jpeg => map.Encode(new SKJpegEncoderOptions(quality, SKJpegEncoderDownsample.Downsample420, SKJpegEncoderAlphaOption.Ignore)),
-            _ => map.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality)),
+            _ => map.Encode(lossless ? new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 75) : new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality)),
         };
         return data?.ToArray() ?? throw new ArgumentException($"the {format} encoder refused a picture of {picture.Width}x{picture.Height}");
     }
@@ -62,6 +63,34 @@ public static class PictureCodec
         return new Bitmap(size.Width, size.Height, upright);
     }
 
+    /// <summary>Width and height of a picture file, upright, from its head alone.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="name">The file's name, for messages.</param>
+    /// <exception cref="InvalidDataException">It is no picture.</exception>
+    public static (int Width, int Height) SizeOf(ReadOnlySpan<byte> bytes, string name)
+    {
+        if (bytes.IsEmpty) throw new InvalidDataException($"{name}: the file is empty (0 bytes)");
+        using var data = SKData.CreateCopy(bytes);
+        using var codec = SKCodec.Create(data) ?? throw new InvalidDataException($"{name}: not a picture; PNG, JPEG, WebP, GIF and BMP can be read");
+        return IsSideways(codec.EncodedOrigin) ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
+    }
+
+    /// <summary>A picture file made small: a WebP that fits a square, or the picture's own size when that is smaller.</summary>
+    /// <param name="picture">What to shrink.</param>
+    /// <param name="side">The square's side in pixels.</param>
+    /// <param name="quality">1–100.</param>
+    public static byte[] Thumbnail(Bitmap picture, int side, int quality = 80)
+    {
+        using var pixels = new SKBitmap(new SKImageInfo(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        Spread(picture.Rgb, pixels.GetPixelSpan());
+        var factor = Math.Min(1, (double)side / Math.Max(picture.Width, picture.Height));
+        var size = new SKImageInfo(Math.Max(1, (int)Math.Round(picture.Width * factor)), Math.Max(1, (int)Math.Round(picture.Height * factor)), SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var small = factor < 1 ? pixels.Resize(size, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear)) : pixels.Copy();
+        using var map = small?.PeekPixels();
+        using var data = map?.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality));
+        return data?.ToArray() ?? throw new ArgumentException($"a picture of {picture.Width}x{picture.Height} cannot be made small");
+    }
+
     /// <summary>Reads a picture file; see <see cref="Decode"/>.</summary>
     public static Bitmap Load(string path) => Decode(File.ReadAllBytes(path), path);
 
@@ -71,10 +100,11 @@ public static class PictureCodec
             (rgba[to], rgba[to + 1], rgba[to + 2], rgba[to + 3]) = (rgb[from], rgb[from + 1], rgb[from + 2], (byte)255);
     }
 
+    private static bool IsSideways(SKEncodedOrigin origin) => origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+
     private static byte[] Turn(ReadOnlySpan<byte> rgba, int width, int height, SKEncodedOrigin origin, (byte R, byte G, byte B) back, out (int Width, int Height) size)
     {
-        var sideways = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
-        size = sideways ? (height, width) : (width, height);
+        size = IsSideways(origin) ? (height, width) : (width, height);
         var rgb = new byte[checked(width * height * 3)];
         for (int y = 0, from = 0; y < height; y++)
             for (var x = 0; x < width; x++, from += 4)

@@ -38,8 +38,15 @@ public sealed class PictureFolder(string folder)
     /// <summary>The paths <see cref="SaveNumbered"/> tries, in order, without end; their folder is made.</summary>
     public IEnumerable<string> NumberedPaths(string name, string extension)
     {
-        for (var number = NextNumber(); ; number++)
-            yield return PathOf($"{number.ToString("00000", CultureInfo.InvariantCulture)}-{Shorten(name)}", extension);
+        for (var number = Math.Max(1, NextNumber("", 5)); ; number++)
+            yield return PathOf($"{number.ToString("00000", CultureInfo.InvariantCulture)}{(name.Length > 0 ? "-" : "")}{Shorten(name)}", extension);
+    }
+
+    /// <summary>A1111's paths of grids, without end: <c>grid-0000.png</c>, with a name behind it <c>grid-0000-name.png</c>. Their folder is made.</summary>
+    public IEnumerable<string> GridPaths(string name, string extension)
+    {
+        for (var number = NextNumber("grid-", 4); ; number++)
+            yield return PathOf($"grid-{number.ToString("0000", CultureInfo.InvariantCulture)}{(name.Length > 0 ? "-" : "")}{Shorten(name)}", extension);
     }
 
     /// <summary>Saves under <paramref name="name"/>, which may name sub-folders, or under <c>name-2</c>, <c>name-3</c>… when it is taken. Returns the path.</summary>
@@ -70,10 +77,12 @@ public sealed class PictureFolder(string folder)
         return path;
     }
 
-    private int NextNumber() => !Directory.Exists(folder) ? 1 : 1 + Directory.EnumerateFiles(folder)
+    // One more than the largest number that stands at the beginning of a file's name, behind the prefix; 0 when there is none.
+    private int NextNumber(string prefix, int digits) => !Directory.Exists(folder) ? 0 : 1 + Directory.EnumerateFiles(folder)
         .Select(file => System.IO.Path.GetFileName(file))
-        .Select(file => file.Length > 5 && file[5] == '-' && int.TryParse(file.AsSpan(0, 5), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
-        .DefaultIfEmpty().Max();
+        .Where(file => file.Length > prefix.Length + digits && file.StartsWith(prefix, StringComparison.Ordinal) && file[prefix.Length + digits] is '-' or '.')
+        .Select(file => int.TryParse(file.AsSpan(prefix.Length, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
+        .DefaultIfEmpty(-1).Max();
 
     private static string Shorten(string name)
     {

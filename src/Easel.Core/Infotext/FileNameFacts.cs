@@ -35,6 +35,9 @@ public sealed record FileNameFacts
 
     public int ClipSkip { get; init; } = 1;
 
+    /// <summary>How many words <c>[prompt_words]</c> takes.</summary>
+    public int PromptWords { get; init; } = 8;
+
     /// <summary>Null where there is none.</summary>
     public double? DenoisingStrength { get; init; }
 

@@ -9,7 +9,6 @@ namespace Easel.Core.Infotext;
 public static partial class FileNamePattern
 {
     private const int LargestPart = 128;
-    private const int PromptWords = 8;
 
     /// <summary>
     /// The pattern filled in. An unknown name stays as it is written; <c>[seed_last]</c>, <c>[batch_number]</c>, <c>[generation_number]</c> and
@@ -92,16 +91,16 @@ public static partial class FileNamePattern
         "prompt" => Sanitize(facts.Prompt),
         "prompt_spaces" => Sanitize(facts.Prompt, replaceSpaces: false),
         "prompt_no_styles" => Sanitize(WithoutStyles(facts), replaceSpaces: false),
-        "prompt_words" => Words(facts.Prompt),
+        "prompt_words" => Words(facts),
         "prompt_hash" => Cut(Hash(facts.Prompt), arguments, 8),
         "negative_prompt_hash" => Cut(Hash(facts.NegativePrompt), arguments, 8),
         "full_prompt_hash" => Cut(Hash($"{facts.Prompt} {facts.NegativePrompt}"), arguments, 8),
         _ => null,
     };
 
-    private static string Words(string prompt)
+    private static string Words(FileNameFacts facts)
     {
-        string[] words = [.. NonLetters().Split(prompt).Where(word => word.Length > 0).Take(PromptWords)];
+        string[] words = [.. NonLetters().Split(facts.Prompt).Where(word => word.Length > 0).Take(facts.PromptWords)];
         return Sanitize(words.Length == 0 ? "empty" : string.Join(' ', words), replaceSpaces: false);
     }
 

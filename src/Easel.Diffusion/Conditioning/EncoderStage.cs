@@ -11,6 +11,8 @@ namespace Easel.Diffusion.Conditioning;
 /// <summary>One text encoder of a model: chunks of tokens in, context and pooled state out.</summary>
 internal sealed class EncoderStage
 {
+    private const int ChunksAtOnce = 8; // of one call: enough for all but the longest prompts, and cancelled within a second or two
+
     private readonly TextEncoderSlot slot;
     private readonly int index;
     private readonly TextEncoder encoder;
@@ -38,54 +40,80 @@ internal sealed class EncoderStage
 
     public long Width => encoder.Width;
 
-    /// <summary>Context [rows, 77·chunks, W] and, where the slot asks for it, the pooled state of the first chunk [rows, P].</summary>
-    /// <param name="texts">Distinct texts in chunks; shorter ones are filled up with empty chunks.</param>
-    /// <param name="chunks">Chunks to make of each.</param>
-    /// <param name="rows">The batch, as indices into <paramref name="texts"/>.</param>
+    /// <summary>For each grid its context [rows, 77·columns, W] and, where the slot asks for it, the pooled state of the first column [rows, P].</summary>
+    /// <param name="grids">What to encode; their chunks share calls of the encoder.</param>
     /// <param name="options">Emphasis and clip skip.</param>
     /// <param name="embeddings">By name.</param>
-    public (Tensor Context, Tensor? Pooled) Encode(
-        IReadOnlyList<ChunkedPrompt> texts, int chunks, long[] rows, EncodeOptions options, IReadOnlyDictionary<string, TextualInversion> embeddings)
+    /// <param name="cancel">Checked before each call.</param>
+    public IReadOnlyList<(Tensor Context, Tensor? Pooled)> Encode(
+        IReadOnlyList<ChunkGrid> grids, EncodeOptions options, IReadOnlyDictionary<string, TextualInversion> embeddings, CancellationToken cancel)
     {
         using var scope = NewDisposeScope();
-        var columns = new List<Tensor>();
-        Tensor? pooled = null;
-        using var batch = tensor(rows, device: device);
-        for (var i = 0; i < chunks; i++)
+        var (states, pooled) = States([.. grids.SelectMany(grid => grid.Chunks())], options, embeddings, cancel);
+        var results = new List<(Tensor, Tensor?)>();
+        var start = 0;
+        foreach (var grid in grids)
         {
-            var column = texts.Select(text => i < text.Chunks.Length ? text.Chunks[i] : PromptChunk.Empty).ToList();
-            var tokens = Tokens(column);
-            var states = encoder.Forward(tokens, type, x => Replace(x, column, embeddings));
-            var chosen = Choose(states, options).index_select(0, batch);
-            if (slot.Pooled && i == 0) pooled = encoder.Pool(encoder.Normalise(states[^1]), tokens.to(device)).index_select(0, batch);
-            columns.Add(Emphasis.Apply(chosen, Multipliers(column).index_select(0, batch), options.Picture.Emphasis));
+            using var batch = tensor(grid.Rows, device: device);
+            results.Add((
+                Weigh(grid, states.narrow(0, start, grid.Count), batch, options).MoveToOuterDisposeScope(),
+                pooled?.narrow(0, start, grid.Prompts.Count).index_select(0, batch).MoveToOuterDisposeScope()));
+            start += grid.Count;
         }
 
-        return (cat(columns, dim: 1).MoveToOuterDisposeScope(), pooled?.MoveToOuterDisposeScope());
+        return results;
+    }
+
+    /// <summary>The chosen state of each chunk [N, 77, W] and, where the slot asks for it, its pooled state [N, P].</summary>
+    private (Tensor Chosen, Tensor? Pooled) States(
+        IReadOnlyList<PromptChunk> chunks, EncodeOptions options, IReadOnlyDictionary<string, TextualInversion> embeddings, CancellationToken cancel)
+    {
+        var (chosen, pooled) = (new List<Tensor>(), new List<Tensor>());
+        foreach (var part in chunks.Chunk(ChunksAtOnce))
+        {
+            cancel.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var tokens = Tokens(part);
+            var states = encoder.Forward(tokens, type, x => Replace(x, part, embeddings));
+            chosen.Add(Choose(states, options).MoveToOuterDisposeScope());
+            if (slot.Pooled) pooled.Add(encoder.Pool(encoder.Normalise(states[^1]), tokens.to(device)).MoveToOuterDisposeScope());
+        }
+
+        return (cat(chosen), slot.Pooled ? cat(pooled) : null);
+    }
+
+    // The columns' states [columns · texts, 77, W] with their emphasis, side by side.
+    private Tensor Weigh(ChunkGrid grid, Tensor states, Tensor batch, EncodeOptions options)
+    {
+        var texts = grid.Prompts.Count;
+        return cat(
+            [.. Enumerable.Range(0, grid.Columns).Select(i => Emphasis.Apply(
+                states.narrow(0, i * texts, texts).index_select(0, batch), Multipliers(grid.Column(i)).index_select(0, batch), options.Picture.Emphasis))],
+            dim: 1);
     }
 
     /// <summary>[B, 77] on the CPU. OpenCLIP pads with 0 behind the first end token, CLIP with the end token.</summary>
-    private Tensor Tokens(List<PromptChunk> chunks)
+    private Tensor Tokens(PromptChunk[] chunks)
     {
         var ids = chunks.SelectMany(chunk => chunk.Tokens.Select(token => (long)token)).ToArray();
-        for (var i = 0; slot.Kind == TextEncoderKind.OpenClip && i < chunks.Count; i++)
+        for (var i = 0; slot.Kind == TextEncoderKind.OpenClip && i < chunks.Length; i++)
         {
             var row = ids.AsSpan(i * PromptChunk.Length, PromptChunk.Length);
             row[(row.IndexOf(ClipVocabulary.End) + 1)..].Clear();
         }
 
-        return tensor(ids).reshape(chunks.Count, PromptChunk.Length);
+        return tensor(ids).reshape(chunks.Length, PromptChunk.Length);
     }
 
-    private Tensor Multipliers(List<PromptChunk> chunks) =>
+    private Tensor Multipliers(IReadOnlyList<PromptChunk> chunks) =>
         tensor(chunks.SelectMany(chunk => chunk.Multipliers.Select(multiplier => (float)multiplier)).ToArray(), device: device).reshape(chunks.Count, -1);
 
     /// <summary>Lays embeddings over the token embeddings [B, 77, W], one place behind their offset for the begin token.</summary>
-    private Tensor Replace(Tensor embedded, List<PromptChunk> chunks, IReadOnlyDictionary<string, TextualInversion> embeddings)
+    private Tensor Replace(Tensor embedded, PromptChunk[] chunks, IReadOnlyDictionary<string, TextualInversion> embeddings)
     {
         using var scope = NewDisposeScope();
         var replaced = embedded.to(device).alias();
-        for (var i = 0; i < chunks.Count; i++)
+        for (var i = 0; i < chunks.Length; i++)
         {
             foreach (var fix in chunks[i].Fixes)
             {

@@ -43,33 +43,28 @@ public sealed class PromptEncoder
     /// <summary>Names of embeddings made for other models.</summary>
     public ImmutableArray<string> SkippedEmbeddings { get; }
 
-    /// <summary>A positive prompt: its parts joined by AND, each with its schedule.</summary>
+    /// <summary>Both prompts of a picture, as one batch of chunks.</summary>
+    /// <param name="prompt">May have parts joined by AND, each with its schedule.</param>
+    /// <param name="negative">Here AND is a word like others. SDXL takes an empty one as zeros.</param>
+    /// <param name="schedule">How many calls of the network there will be.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancel">Checked before each call of a text encoder.</param>
     /// <exception cref="Core.Requests.RequestException">A weight is no number, an embedding too long, or the clip skip too large.</exception>
-    public ImmutableArray<WeightedConditioning> EncodePrompt(string prompt, ScheduleOptions schedule, EncodeOptions options)
+    public EncodedPrompts Encode(string prompt, string negative, ScheduleOptions schedule, EncodeOptions options, CancellationToken cancel = default)
     {
         using var scope = NewDisposeScope();
-        var known = new Dictionary<string, ScheduledConditioning>();
-        var parts = ImmutableArray.CreateBuilder<WeightedConditioning>();
-        foreach (var (text, weight) in Composition.Parse(prompt))
-        {
-            if (!known.TryGetValue(text, out var conditioning)) known[text] = conditioning = EncodeSchedule(text, schedule, options, negative: false);
-            parts.Add(new(conditioning, weight));
-        }
+        var parts = Composition.Parse(prompt);
+        var texts = parts.Select(part => part.Text).Distinct().ToList();
+        var schedules = texts.Append(negative).Select(text => PromptSchedule.Parse(text, schedule)).ToList();
+        var batches = schedules.Select((entries, i) => new TextBatch([.. entries.Select(entry => entry.Text)], Negative: i == texts.Count)).ToList();
+        if (options.Picture.PadConditioning) batches.Add(new TextBatch([""], Negative: false));
 
-        foreach (var conditioning in known.Values) conditioning.MoveToOuterDisposeScope();
-        return parts.ToImmutable();
-    }
-
-    /// <summary>A negative prompt, where AND is a word like others. SDXL takes an empty one as zeros.</summary>
-    /// <exception cref="Core.Requests.RequestException">As for <see cref="EncodePrompt"/>.</exception>
-    public ScheduledConditioning EncodeNegative(string prompt, ScheduleOptions schedule, EncodeOptions options) =>
-        EncodeSchedule(prompt, schedule, options, negative: true);
-
-    /// <summary>The empty prompt's context [1, 77, W], which fills up shorter prompts (<see cref="ConditioningPadding.WithEmpty"/>).</summary>
-    public Tensor EncodeEmpty(EncodeOptions options)
-    {
-        using var scope = NewDisposeScope();
-        return Encode([""], options, negative: false).Context.MoveToOuterDisposeScope();
+        var encoded = Encode(batches, options, cancel);
+        var scheduled = schedules.Select((entries, i) => Split(entries, encoded[i])).ToList();
+        return new EncodedPrompts(
+            [.. parts.Select(part => new WeightedConditioning(scheduled[texts.IndexOf(part.Text)], part.Weight))],
+            scheduled[^1],
+            options.Picture.PadConditioning ? encoded[^1].Context : null).MoveToOuterDisposeScope();
     }
 
     /// <summary>Chunks of a text as the first encoder sees them: for token counts and the names of embeddings in use.</summary>
@@ -79,37 +74,32 @@ public sealed class PromptEncoder
     /// <param name="texts">All of one schedule: the Original emphasis mode takes the mean over them together.</param>
     /// <param name="options">How.</param>
     /// <param name="negative">Whether an SDXL model takes texts that are all empty as zeros, and a refiner its low score.</param>
-    public TextConditioning Encode(IReadOnlyList<string> texts, EncodeOptions options, bool negative)
+    public TextConditioning Encode(IReadOnlyList<string> texts, EncodeOptions options, bool negative) => Encode([new TextBatch(texts, negative)], options, CancellationToken.None)[0];
+
+    private List<TextConditioning> Encode(IReadOnlyList<TextBatch> batches, EncodeOptions options, CancellationToken cancel)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var distinct = texts.Distinct().ToList();
-        var rows = texts.Select(text => (long)distinct.IndexOf(text)).ToArray();
-        var chunked = stages.Select(stage => distinct.Select(ChunkerOf(stage, options).Chunk).ToList()).ToList();
-        var chunks = chunked.SelectMany(prompts => prompts).Max(prompt => prompt.Chunks.Length);
-        var encoded = stages.Select((stage, i) => stage.Encode(chunked[i], chunks, rows, options, embeddings)).ToList();
-
-        var context = cat([.. encoded.Select(part => part.Context)], dim: -1);
-        var sizes = SizeVector.Of(architecture.SizeConditioning, options, negative);
-        if (sizes is null) return new TextConditioning(context).MoveToOuterDisposeScope();
-
-        var pooled = cat([.. encoded.Select(part => part.Pooled).OfType<Tensor>()], dim: -1);
-        if (negative && texts.All(text => text.Length == 0)) (context, pooled) = (context.zeros_like(), pooled.zeros_like());
-        var vector = cat([pooled, sizes.to(type, device).expand(texts.Count, -1)], dim: 1);
-        return new TextConditioning(context, vector).MoveToOuterDisposeScope();
+        var grids = batches.Select(batch => ChunkGrid.OfStages([.. stages.Select(stage => ChunkerOf(stage, options))], batch.Texts)).ToList();
+        var encoded = stages.Select((stage, i) => stage.Encode([.. grids.Select(grid => grid[i])], options, embeddings, cancel)).ToList();
+        return [.. batches.Select((batch, b) => Join(batch, [.. encoded.Select(parts => parts[b])], options).MoveToOuterDisposeScope())];
     }
 
-    private ScheduledConditioning EncodeSchedule(string text, ScheduleOptions schedule, EncodeOptions options, bool negative)
+    // The encoders' states side by side, and SDXL's vector.
+    private TextConditioning Join(TextBatch batch, IReadOnlyList<(Tensor Context, Tensor? Pooled)> parts, EncodeOptions options)
     {
-        using var quiet = no_grad();
-        using var scope = NewDisposeScope();
-        var entries = PromptSchedule.Parse(text, schedule);
-        var all = Encode([.. entries.Select(entry => entry.Text)], options, negative);
-        return new ScheduledConditioning(
-            [.. entries.Select(entry => entry.EndStep)],
-            [.. Enumerable.Range(0, entries.Count).Select(i => new TextConditioning(all.Context.narrow(0, i, 1), all.Vector?.narrow(0, i, 1)))])
-            .MoveToOuterDisposeScope();
+        var context = cat([.. parts.Select(part => part.Context)], dim: -1);
+        var sizes = SizeVector.Of(architecture.SizeConditioning, options, batch.Negative);
+        if (sizes is null) return new TextConditioning(context);
+
+        var pooled = cat([.. parts.Select(part => part.Pooled).OfType<Tensor>()], dim: -1);
+        if (batch.Negative && batch.Texts.All(text => text.Length == 0)) (context, pooled) = (context.zeros_like(), pooled.zeros_like());
+        return new TextConditioning(context, cat([pooled, sizes.to(type, device).expand(batch.Texts.Count, -1)], dim: 1));
     }
+
+    private static ScheduledConditioning Split(IReadOnlyList<ScheduledText> entries, TextConditioning all) => new(
+        [.. entries.Select(entry => entry.EndStep)],
+        [.. Enumerable.Range(0, entries.Count).Select(i => new TextConditioning(all.Context.narrow(0, i, 1), all.Vector?.narrow(0, i, 1)))]);
 
     private PromptChunker ChunkerOf(EncoderStage stage, EncodeOptions options) =>
         new(stage.Tokenizer, index, options.Picture.Emphasis, options.Picture.CommaPaddingBacktrack);

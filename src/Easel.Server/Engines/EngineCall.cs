@@ -35,6 +35,7 @@ internal sealed class EngineCall(EngineChild child, AsyncDuplexStreamingCall<Wir
             return await Lost("it closed without a last event").ConfigureAwait(false);
         }
         catch (RpcException broken) { return await Lost(broken.Status.Detail).ConfigureAwait(false); }
+        catch (ObjectDisposedException) { return new ImageEvent.Cancelled(); } // the process was closed meanwhile
         catch (InvalidDataException wrong) { return await Lost(wrong.Message).ConfigureAwait(false); }
     }
 

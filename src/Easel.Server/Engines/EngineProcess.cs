@@ -7,16 +7,22 @@ namespace Easel.Server.Engines;
 
 /// <summary>
 /// An engine in a process of its own, started with the first request and kept, with its model, for the next. When that process dies, what runs in it ends in
-/// <see cref="ImageEvent.EngineLost"/> and the next request starts another. It ends when this is disposed, and by itself when this process dies.
+/// <see cref="ImageEvent.EngineLost"/> and the next request starts another; so it does when the program to start has become another one, which is how
+/// settings of the engine take effect without a restart of the server. It ends when this is disposed, and by itself when this process dies.
 /// </summary>
-/// <param name="program">What to start.</param>
+/// <param name="program">What to start; asked before each request.</param>
 /// <param name="options">How it is watched.</param>
-public sealed class EngineProcess(EngineProgram program, EngineProcessOptions? options = null) : IImageEngine, IAsyncDisposable
+public sealed class EngineProcess(Func<EngineProgram> program, EngineProcessOptions? options = null) : IImageEngine, IAsyncDisposable
 {
     private readonly EngineProcessOptions options = options ?? new EngineProcessOptions();
+
+    public EngineProcess(EngineProgram program, EngineProcessOptions? options = null)
+        : this(() => program, options) { }
+
     private readonly Lock gate = new();
     private Task<EngineChild>? current;
     private EngineChild? answering; // of current, once it does
+    private EngineProgram? started; // what current is
     private bool closed;
 
     /// <summary>Of the process that is ready for requests, or null while there is none.</summary>
@@ -67,25 +73,26 @@ public sealed class EngineProcess(EngineProgram program, EngineProcessOptions? o
         catch (EngineLostException never) { return (null, never.Lost); }
     }
 
-    /// <summary>The process at hand, starting or ready; a new one when that is dead. Null once this is disposed.</summary>
+    /// <summary>The process at hand, starting or ready; a new one when that is dead or no longer what is wanted. Null once this is disposed.</summary>
     private Task<EngineChild>? Child()
     {
         lock (gate)
         {
             if (closed) return null;
-            if (current is { IsFaulted: false } && answering is null or { IsAlive: true }) return current;
+            var wanted = program();
+            if (current is { IsFaulted: false } && answering is null or { IsAlive: true } && (answering is null || wanted.Equals(started))) return current;
             var dead = answering;
-            answering = null;
+            (answering, started) = (null, wanted);
             Starts++;
-            return current = Launch(dead);
+            return current = Launch(wanted, dead);
         }
     }
 
-    private async Task<EngineChild> Launch(EngineChild? dead)
+    private async Task<EngineChild> Launch(EngineProgram wanted, EngineChild? dead)
     {
         await Task.Yield(); // out of the lock
         if (dead is not null) await dead.DisposeAsync().ConfigureAwait(false);
-        var child = await EngineChild.Start(program, options).ConfigureAwait(false);
+        var child = await EngineChild.Start(wanted, options).ConfigureAwait(false);
         lock (gate) answering = child;
         return child;
     }

@@ -7,6 +7,10 @@ namespace Easel.Server.Engines;
 /// <param name="Arguments">Each a word.</param>
 public sealed record EngineProgram(string File, IReadOnlyList<string> Arguments)
 {
+    public bool Equals(EngineProgram? other) => other is not null && File == other.File && Arguments.SequenceEqual(other.Arguments);
+
+    public override int GetHashCode() => Arguments.Aggregate(File.GetHashCode(StringComparison.Ordinal), HashCode.Combine);
+
     /// <summary>This program once more.</summary>
     /// <exception cref="PlatformNotSupportedException">The system does not say which program this is.</exception>
     public static EngineProgram OfThisProcess(params IReadOnlyList<string> arguments)

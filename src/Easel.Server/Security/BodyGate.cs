@@ -23,7 +23,7 @@ internal sealed class BodyGate(RequestDelegate next, SettingsStore settings)
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = most;
         try { await next(context); }
-        catch (BadHttpRequestException wrong) when (!context.Response.HasStarted && !(wrong.InnerException is JsonException && IsDescribed(context)))
+        catch (BadHttpRequestException wrong) when (!context.Response.HasStarted)
         {
             context.Response.Headers.Connection = "close";
             await RouteError.Write(context, wrong.StatusCode, wrong.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge(mebibytes) : $"the request is broken: {(wrong.InnerException as JsonException)?.Message ?? wrong.Message}");
@@ -33,9 +33,6 @@ internal sealed class BodyGate(RequestDelegate next, SettingsStore settings)
         if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status413PayloadTooLarge, ContentType: null })
             await RouteError.Write(context, StatusCodes.Status413PayloadTooLarge, TooLarge(mebibytes));
     }
-
-    // Their own problems name the field.
-    private static bool IsDescribed(HttpContext context) => context.Request.Path.StartsWithSegments("/api/v1");
 
     private static string TooLarge(int mebibytes) => $"the body is larger than {mebibytes} MiB; send less, or raise security.body_mebibytes in {SettingsStore.FileName}";
 }

@@ -12,7 +12,7 @@ internal static class RouteScopes
         "/sdapi/v1/interrupt", "/sdapi/v1/skip", "/controlnet/detect", "/v1/images", "/api/v1/jobs",
     ];
 
-    private static readonly string[] Reading = ["/internal/progress", "/sdapi/v1/png-info"];
+    private static readonly string[] Reading = ["/internal/progress", "/sdapi/v1/png-info", "/api/v1/images/zip"];
 
     public static AccessScopes Of(HttpRequest request)
     {

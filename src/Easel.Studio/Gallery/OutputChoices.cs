@@ -11,6 +11,9 @@ public sealed record OutputChoices
     /// <summary>Folder of pictures that are kept a day only.</summary>
     public required string TemporaryFolder { get; init; }
 
+    /// <summary>Whether finished pictures are kept at all; else for a day, as if the job had asked for that.</summary>
+    public bool Save { get; init; } = true;
+
     /// <summary>Folder below <see cref="Folder"/> for text to image; A1111's name.</summary>
     public string Txt2ImgFolder { get; init; } = "txt2img-images";
 
@@ -23,14 +26,42 @@ public sealed record OutputChoices
     /// <summary>Whether names begin with a number that counts up.</summary>
     public bool IsNumbered { get; init; } = true;
 
+    /// <summary>Without a number: whether a picture takes the place of another job's of the same name, instead of a name with a number behind.</summary>
+    public bool Replaces { get; init; }
+
+    /// <summary>How many words <c>[prompt_words]</c> takes.</summary>
+    public int PromptWords { get; init; } = 8;
+
     public PictureFormat Format { get; init; } = PictureFormat.Png;
 
     /// <summary>Of formats that lose detail, 1–100; A1111's default.</summary>
     public int Quality { get; init; } = 80;
+
+    /// <summary>WebP without loss.</summary>
+    public bool WebpLossless { get; init; }
 
     /// <summary>Whether the parameters are written into the picture.</summary>
     public bool TextInside { get; init; } = true;
 
     /// <summary>Whether they are written into a .txt beside it.</summary>
     public bool TextBeside { get; init; }
+
+    /// <summary>Sheets of a job's pictures, or null for none.</summary>
+    public GridChoices? Grids { get; init; }
+
+    /// <summary>Folders below <see cref="Folder"/> that hold no results; the gallery does not look there.</summary>
+    public IReadOnlyList<string> OtherFolders { get; init; } = ["init-images"];
+
+    /// <summary>Days after which the trash forgets; 0 is never.</summary>
+    public int TrashDays { get; init; }
+
+    /// <summary>The folders all results lie in, as full paths; none lies in another.</summary>
+    public IReadOnlyList<string> Roots
+    {
+        get
+        {
+            var whole = new[] { "", Txt2ImgFolder, Grids?.Folder ?? "" }.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder, Path.GetFullPath(Folder)))).Distinct().ToList();
+            return [.. whole.Where(folder => !whole.Exists(other => other != folder && folder.StartsWith(other + Path.DirectorySeparatorChar, StringComparison.Ordinal)))];
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
 using Easel.Core.Results;
@@ -13,7 +14,8 @@ public static class PictureFacts
     /// <param name="styles">Styles that were laid over it.</param>
     /// <param name="jobTime">When the job began, local.</param>
     /// <param name="time">Now, local.</param>
-    public static FileNameFacts Of(GeneratedImage image, ImageRequest request, ImmutableArray<PromptStyle> styles, DateTimeOffset jobTime, DateTimeOffset time)
+    /// <param name="promptWords">How many words <c>[prompt_words]</c> takes.</param>
+    public static FileNameFacts Of(GeneratedImage image, ImageRequest request, ImmutableArray<PromptStyle> styles, DateTimeOffset jobTime, DateTimeOffset time, int promptWords)
     {
         var written = InfotextParts.Parse(image.Infotext).Parameters;
         var first = image.Seed - (image.Index % request.BatchSize);
@@ -27,10 +29,11 @@ public static class PictureFacts
             CfgScale = request.CfgScale,
             Sampler = Said(written, "Sampler") ?? request.Sampler.Id,
             Schedule = Said(written, "Schedule type") ?? request.Schedule.Id,
-            ModelName = Said(written, "Model"),
+            ModelName = Said(written, "Model") ?? Path.GetFileNameWithoutExtension(request.Model),
             ModelHash = Said(written, "Model hash"),
             VaeName = request.Vae is { } vae ? Path.GetFileName(vae) : null,
             Styles = styles,
+            PromptWords = promptWords,
             ClipSkip = request.ClipSkip,
             BatchSize = request.BatchSize,
             BatchCount = request.BatchCount,
@@ -42,7 +45,22 @@ public static class PictureFacts
         };
     }
 
+    /// <summary>Puts what an infotext says into a row; a text that is none says nothing but its words.</summary>
+    public static void Describe(StoredPicture row, string infotext)
+    {
+        var text = infotext.Replace("\0", "", StringComparison.Ordinal); // PostgreSQL has no such character
+        var parts = InfotextParts.Parse(text);
+        row.Infotext = text;
+        (row.Prompt, row.NegativePrompt) = (parts.Prompt, parts.NegativePrompt);
+        (row.Model, row.ModelHash, row.Sampler) = (Said(parts.Parameters, "Model"), Said(parts.Parameters, "Model hash"), Said(parts.Parameters, "Sampler"));
+        row.Seed = Number(parts.Parameters, "Seed");
+        row.VariationSeed = Number(parts.Parameters, "Variation seed");
+    }
+
     /// <summary>The value of a key in a parameter line; null when it is not there.</summary>
     public static string? Said(ImmutableArray<KeyValuePair<string, string>> parameters, string key) =>
         parameters.Where(entry => entry.Key == key).Select(entry => entry.Value).FirstOrDefault();
+
+    private static long Number(ImmutableArray<KeyValuePair<string, string>> parameters, string key) =>
+        long.TryParse(Said(parameters, key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

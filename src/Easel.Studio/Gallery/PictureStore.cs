@@ -17,6 +17,11 @@ namespace Easel.Studio.Gallery;
 /// <param name="time">The clock.</param>
 public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outputs, TimeProvider time)
 {
+    private const long LargestGrid = 200_000_000; // pixels; A1111's img_max_size_mp
+
+    /// <summary>Told of each picture that is on disk; may come from any thread.</summary>
+    public event Action? Saved;
+
     /// <summary>Saves one picture of a job.</summary>
     /// <param name="job">The running job.</param>
     /// <param name="request">Its request.</param>
@@ -26,44 +31,37 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
     public async Task<StoredPicture> Save(Job job, ImageRequest request, GeneratedImage image, CancellationToken cancel)
     {
         var choices = outputs();
-        var format = job.Keeping == Keeping.Gallery && Fits(image.Image, choices.Format) ? choices.Format : PictureFormat.Png;
-        var bare = PictureCodec.Encode(image.Image, format, choices.Quality);
-        var bytes = choices.TextInside ? PictureText.Write(bare, image.Infotext) : bare;
-        var text = choices.TextBeside && job.Keeping == Keeping.Gallery || bytes is null;
-
-        await using var database = storage.Context();
-        foreach (var path in Paths(job, request, image, choices, format))
-        {
-            if (File.Exists(path) || await database.Pictures.AnyAsync(other => other.Path == path, cancel).ConfigureAwait(false)) continue;
-            var row = Row(job, image, path, (bytes ?? bare).LongLength);
-            database.Pictures.Add(row);
-            await database.SaveChangesAsync(cancel).ConfigureAwait(false);
-            try
-            {
-                if (AtomicFile.TryCreate(path, bytes ?? bare))
-                {
-                    if (text) AtomicFile.Write(Path.ChangeExtension(path, ".txt"), System.Text.Encoding.UTF8.GetBytes(image.Infotext));
-                    await Written(database, row, cancel).ConfigureAwait(false);
-                    return row;
-                }
-            }
-            catch (FileOutputException)
-            {
-                await Forget(database, row).ConfigureAwait(false);
-                throw;
-            }
-
-            await Forget(database, row).ConfigureAwait(false); // another program took the name meanwhile
-        }
-
-        throw new InvalidOperationException("the paths ended");
+        var forADay = job.Keeping == Keeping.ForADay || !choices.Save;
+        var bytes = PictureBytes.Of(image.Image, image.Infotext, forADay ? PictureFormat.Png : choices.Format, choices);
+        var paths = forADay ? PicturePaths.OfADay(job.Id, image.Index, choices) : PicturePaths.Of(Facts(job, request, image, choices), choices, bytes.Format);
+        var row = Row(job, image, bytes, isGrid: false, inGallery: !forADay);
+        return await Keep(row, bytes, paths, choices, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>The written pictures of a job, by index.</summary>
+    /// <summary>Saves the sheet of a job whose pictures are all finished, when the settings want one and it has none yet; null otherwise.</summary>
+    /// <exception cref="FileOutputException">As above, or the sheet would be too large.</exception>
+    public async Task<StoredPicture?> SaveGrid(Job job, ImageRequest request, CancellationToken cancel)
+    {
+        var choices = outputs();
+        if (choices.Grids is not { } grids || !choices.Save || job.Keeping == Keeping.ForADay) return null;
+        var pictures = await OfJob(job.Id, cancel).ConfigureAwait(false);
+        if (pictures.Count == 0 || (pictures.Count == 1 && grids.OnlyIfSeveral) || await HasGrid(job.Id, cancel).ConfigureAwait(false)) return null;
+
+        var rows = Grid.Rows(pictures.Count, grids.Rows, request.BatchSize, grids.Fill);
+        var columns = (pictures.Count + rows - 1) / rows;
+        if ((long)rows * columns * pictures[0].Width * pictures[0].Height is > LargestGrid and var pixels)
+            throw new FileOutputException(choices.Folder, $"the grid of {pictures.Count} pictures would have {pixels / 1_000_000} million pixels, {LargestGrid / 1_000_000} million is the most; its pictures are saved");
+        var sheet = Grid.Compose([.. pictures.Select(picture => PictureCodec.Load(picture.Path))], rows, grids.Background);
+        var image = new GeneratedImage(0, pictures[0].Seed, pictures[0].VariationSeed, sheet, pictures[0].Infotext);
+        var bytes = PictureBytes.Of(sheet, image.Infotext, grids.Format, choices);
+        return await Keep(Row(job, image, bytes, isGrid: true, inGallery: true), bytes, PicturePaths.OfGrid(Facts(job, request, image, choices), choices, grids, bytes.Format), choices, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>The written pictures of a job, by index; without its grid.</summary>
     public async Task<IReadOnlyList<StoredPicture>> OfJob(string jobId, CancellationToken cancel = default)
     {
         await using var database = storage.Context();
-        return await database.Pictures.AsNoTracking().Where(picture => picture.JobId == jobId && picture.IsWritten).OrderBy(picture => picture.Index).ToListAsync(cancel).ConfigureAwait(false);
+        return await database.Pictures.AsNoTracking().Where(picture => picture.JobId == jobId && picture.IsWritten && !picture.IsGrid).OrderBy(picture => picture.Index).ToListAsync(cancel).ConfigureAwait(false);
     }
 
     public async Task<StoredPicture?> Find(string id, CancellationToken cancel = default)
@@ -78,7 +76,7 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
         await using var database = storage.Context();
         foreach (var row in await database.Pictures.Where(picture => !picture.IsWritten).ToListAsync(cancel).ConfigureAwait(false))
         {
-            if (File.Exists(row.Path)) await Written(database, row, cancel).ConfigureAwait(false);
+            if (await IsWhole(row, cancel).ConfigureAwait(false)) await Written(database, row, cancel).ConfigureAwait(false);
             else await Forget(database, row).ConfigureAwait(false);
             File.Delete(row.Path + AtomicFile.UnfinishedSuffix);
         }
@@ -97,52 +95,83 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
         return old.Count;
     }
 
-    private static bool Fits(Bitmap picture, PictureFormat format) => Math.Max(picture.Width, picture.Height) <= PictureCodec.LargestSide(format);
-
-    private IEnumerable<string> Paths(Job job, ImageRequest request, GeneratedImage image, OutputChoices choices, PictureFormat format)
+    // Takes the first path that is free; or, where pictures replace each other, that of another job's picture.
+    private async Task<StoredPicture> Keep(StoredPicture row, PictureBytes bytes, IEnumerable<string> paths, OutputChoices choices, CancellationToken cancel)
     {
-        var extension = format switch { PictureFormat.Jpeg => ".jpg", PictureFormat.Webp => ".webp", _ => ".png" };
-        if (job.Keeping == Keeping.ForADay) return new PictureFolder(choices.TemporaryFolder).NamedPaths($"{job.Id}-{image.Index}", extension);
+        var replaces = choices is { Replaces: true, IsNumbered: false } && row is { InGallery: true, IsGrid: false };
+        await using var database = storage.Context();
+        foreach (var path in paths)
+        {
+            var taken = await database.Pictures.FirstOrDefaultAsync(other => other.Path == path, cancel).ConfigureAwait(false);
+            var takesOver = replaces && (taken is null || (taken.IsWritten && taken.JobId != row.JobId));
+            if (!takesOver && (taken is not null || File.Exists(path))) continue;
+            if (taken is not null) database.Pictures.Remove(taken);
+            row.Path = path;
+            database.Pictures.Add(row);
+            await database.SaveChangesAsync(cancel).ConfigureAwait(false);
+            try
+            {
+                if (takesOver) AtomicFile.Write(path, bytes.Content);
+                if (takesOver || AtomicFile.TryCreate(path, bytes.Content))
+                {
+                    if ((choices.TextBeside && row.InGallery) || !bytes.HoldsText) AtomicFile.Write(Path.ChangeExtension(path, ".txt"), System.Text.Encoding.UTF8.GetBytes(row.Infotext));
+                    await Written(database, row, cancel).ConfigureAwait(false);
+                    Saved?.Invoke();
+                    return row;
+                }
+            }
+            catch (FileOutputException)
+            {
+                await Forget(database, row).ConfigureAwait(false);
+                throw;
+            }
 
-        var begun = TimeZoneInfo.ConvertTime(new DateTimeOffset(job.Started ?? job.Created), time.LocalTimeZone);
-        var facts = PictureFacts.Of(image, request, [], begun, time.GetLocalNow());
-        var root = Path.Combine(choices.Folder, choices.Txt2ImgFolder);
-        var folder = choices.SubfolderPattern.Length == 0 ? root : Path.Combine(root, FileNamePattern.Apply(choices.SubfolderPattern, facts).TrimStart('/', '\\', ' '));
-        var name = FileNamePattern.Apply(choices.NamePattern.Length > 0 ? choices.NamePattern : choices.SubfolderPattern.Length > 0 ? "[seed]" : "[seed]-[prompt_spaces]", facts);
-        return choices.IsNumbered ? new PictureFolder(folder).NumberedPaths(name, extension) : new PictureFolder(folder).NamedPaths(name, extension);
+            await Forget(database, row).ConfigureAwait(false); // another program took the name meanwhile
+        }
+
+        throw new InvalidOperationException("the paths ended");
     }
 
-    private StoredPicture Row(Job job, GeneratedImage image, string path, long bytes)
+    private async Task<bool> HasGrid(string jobId, CancellationToken cancel)
     {
-        var parts = InfotextParts.Parse(image.Infotext);
+        await using var database = storage.Context();
+        return await database.Pictures.AnyAsync(picture => picture.JobId == jobId && picture.IsGrid && picture.IsWritten, cancel).ConfigureAwait(false);
+    }
+
+    private FileNameFacts Facts(Job job, ImageRequest request, GeneratedImage image, OutputChoices choices) =>
+        PictureFacts.Of(image, request, [], TimeZoneInfo.ConvertTime(new DateTimeOffset(job.Started ?? job.Created), time.LocalTimeZone), time.GetLocalNow(), choices.PromptWords);
+
+    private StoredPicture Row(Job job, GeneratedImage image, PictureBytes bytes, bool isGrid, bool inGallery)
+    {
         var now = time.GetUtcNow();
-        return new StoredPicture
+        var row = new StoredPicture
         {
             Id = Guid.CreateVersion7(now).ToString("N"),
             JobId = job.Id,
             Index = image.Index,
-            Path = path,
-            InGallery = job.Keeping == Keeping.Gallery,
+            Path = "",
+            InGallery = inGallery,
+            IsGrid = isGrid,
             Created = now.UtcDateTime,
             Width = image.Image.Width,
             Height = image.Image.Height,
-            Bytes = bytes,
-            Seed = image.Seed,
-            VariationSeed = image.VariationSeed,
-            Prompt = parts.Prompt,
-            NegativePrompt = parts.NegativePrompt,
-            Model = PictureFacts.Said(parts.Parameters, "Model"),
-            ModelHash = PictureFacts.Said(parts.Parameters, "Model hash"),
-            Sampler = PictureFacts.Said(parts.Parameters, "Sampler"),
-            Infotext = image.Infotext,
+            Bytes = bytes.Content.LongLength,
+            ContentHash = bytes.Hash,
         };
+        PictureFacts.Describe(row, image.Infotext);
+        (row.Seed, row.VariationSeed) = (image.Seed, image.VariationSeed);
+        return row;
     }
+
+    private static async Task<bool> IsWhole(StoredPicture row, CancellationToken cancel) =>
+        File.Exists(row.Path) && PictureBytes.HashOf(await File.ReadAllBytesAsync(row.Path, cancel).ConfigureAwait(false)) == row.ContentHash;
 
     // The picture and its job's count change together.
     private static async Task Written(StudioDatabase database, StoredPicture row, CancellationToken cancel)
     {
         row.IsWritten = true;
-        var job = row.JobId is null ? null : await database.Jobs.FindAsync([row.JobId], cancel).ConfigureAwait(false);
+        row.Modified = File.GetLastWriteTimeUtc(row.Path).Ticks;
+        var job = row.JobId is null || row.IsGrid ? null : await database.Jobs.FindAsync([row.JobId], cancel).ConfigureAwait(false);
         if (job is not null) job.PicturesDone++;
         await database.SaveChangesAsync(cancel).ConfigureAwait(false);
     }

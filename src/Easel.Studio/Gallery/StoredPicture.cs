@@ -3,6 +3,9 @@ namespace Easel.Studio.Gallery;
 /// <summary>A picture on disk, as the database knows it. The file is the truth; this is its index. Times are UTC.</summary>
 public sealed class StoredPicture
 {
+    /// <summary>The database's own key.</summary>
+    public long Number { get; init; }
+
     /// <summary>32 hexadecimal digits; later pictures sort after earlier ones.</summary>
     public required string Id { get; init; }
 
@@ -21,34 +24,57 @@ public sealed class StoredPicture
     /// <summary>Whether the gallery shows it.</summary>
     public bool InGallery { get; set; }
 
+    /// <summary>Whether it is a sheet of a job's pictures.</summary>
+    public bool IsGrid { get; init; }
+
+    /// <summary>Whether the file is gone; the row stays, should it come back.</summary>
+    public bool IsMissing { get; set; }
+
     /// <summary>When it was put into the trash; null is not.</summary>
     public DateTime? Trashed { get; set; }
 
+    /// <summary>Where a picture in the trash lay before.</summary>
+    public string? TrashedFrom { get; set; }
+
     public DateTime Created { get; init; }
 
-    public int Width { get; init; }
+    public int Width { get; set; }
 
-    public int Height { get; init; }
+    public int Height { get; set; }
 
     /// <summary>Bytes of the file.</summary>
     public long Bytes { get; set; }
 
-    public long Seed { get; init; }
+    /// <summary>The first 32 hexadecimal digits of the file's SHA-256.</summary>
+    public string ContentHash { get; set; } = "";
 
-    public long VariationSeed { get; init; }
+    /// <summary>The file's last change, in ticks of UTC, as the file system says; 0 is not known.</summary>
+    public long Modified { get; set; }
 
-    public string Prompt { get; init; } = "";
+    public long Seed { get; set; }
 
-    public string NegativePrompt { get; init; } = "";
+    public long VariationSeed { get; set; }
 
-    public string? Model { get; init; }
+    public string Prompt { get; set; } = "";
 
-    public string? ModelHash { get; init; }
+    public string NegativePrompt { get; set; } = "";
 
-    public string? Sampler { get; init; }
+    public string? Model { get; set; }
+
+    public string? ModelHash { get; set; }
+
+    public string? Sampler { get; set; }
 
     /// <summary>The parameters as A1111 writes them.</summary>
-    public string Infotext { get; init; } = "";
+    public string Infotext { get; set; } = "";
+
+    /// <summary>Whether a thumbnail was made, or cannot be.</summary>
+    public bool HasThumbnail { get; set; }
 
     public bool IsFavourite { get; set; }
+
+    /// <summary>The board it lies on, or null.</summary>
+    public string? BoardId { get; set; }
+
+    public ICollection<PictureTag> Tags { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using Easel.Core.Requests;
+using Easel.Studio.Settings;
 using Easel.Studio.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,12 +13,14 @@ public sealed class JobQueue : IDisposable
     private readonly StudioStorage storage;
     private readonly JobStore store;
     private readonly TimeProvider time;
+    private readonly Func<QueueSettings> settings;
     private readonly SemaphoreSlim adding = new(1);
     private readonly SemaphoreSlim work = new(0);
     private volatile RunningJob? running;
     private volatile bool paused;
 
-    private JobQueue(StudioStorage storage, JobStore store, TimeProvider time) => (this.storage, this.store, this.time) = (storage, store, time);
+    private JobQueue(StudioStorage storage, JobStore store, TimeProvider time, Func<QueueSettings> settings) =>
+        (this.storage, this.store, this.time, this.settings) = (storage, store, time, settings);
 
     /// <summary>Where news of jobs come from.</summary>
     public JobFeed Feed { get; } = new();
@@ -28,21 +31,28 @@ public sealed class JobQueue : IDisposable
     /// <summary>Whether no further job is begun; survives a restart.</summary>
     public bool IsPaused => paused;
 
+    /// <summary>How often a batch is begun when the engine's process dies under it.</summary>
+    internal int Attempts => settings().Attempts;
+
     /// <summary>Told to stop the running job: what the runner listens to.</summary>
     internal event Action<StopWish>? StopAsked;
 
     /// <summary>Opens the queue of a database; what ran when the last process ended waits again.</summary>
-    public static async Task<JobQueue> Open(StudioStorage storage, TimeProvider time, CancellationToken cancel = default)
+    /// <param name="storage">The database.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="settings">How long the line may be, and the like; asked whenever it matters.</param>
+    /// <param name="cancel">Gives up.</param>
+    public static async Task<JobQueue> Open(StudioStorage storage, TimeProvider time, Func<QueueSettings> settings, CancellationToken cancel = default)
     {
-        var queue = new JobQueue(storage, new JobStore(storage, time), time);
+        var queue = new JobQueue(storage, new JobStore(storage, time), time, settings);
         await queue.store.Recover(cancel).ConfigureAwait(false);
         await using var database = storage.Context();
-        queue.paused = await database.Facts.AnyAsync(fact => fact.Name == PausedName, cancel).ConfigureAwait(false);
+        queue.paused = settings().StartPaused || await database.Facts.AnyAsync(fact => fact.Name == PausedName, cancel).ConfigureAwait(false);
         return queue;
     }
 
     /// <summary>Puts a job in line. Asking again with the same idempotency key gives the first job.</summary>
-    /// <exception cref="RequestException">The request is out of range, named by field.</exception>
+    /// <exception cref="RequestException">The request is out of range, named by field, or the line is full.</exception>
     public async Task<Job> Submit(NewJob wish, CancellationToken cancel = default) => (await Submit([wish], cancel).ConfigureAwait(false))[0];
 
     /// <summary>Puts several jobs in line in one transaction: all or none.</summary>
@@ -56,7 +66,7 @@ public sealed class JobQueue : IDisposable
             for (var i = 0; i < jobs.Length; i++)
                 if (jobs[i].IdempotencyKey is { } key && await store.FindByKey(key, cancel).ConfigureAwait(false) is { } earlier) jobs[i] = earlier;
             var fresh = jobs.Where(job => job.Place == 0 && job.State == JobState.Queued).ToArray();
-            if (fresh.Length > 0) await store.Add(fresh, cancel).ConfigureAwait(false);
+            if (fresh.Length > 0) await Add(fresh, cancel).ConfigureAwait(false);
             foreach (var job in fresh) Feed.Tell(new JobNews.Changed(job));
         }
         finally { adding.Release(); }
@@ -164,6 +174,7 @@ public sealed class JobQueue : IDisposable
         if (told.Length > 0) await store.Change(id, [JobState.Running], job => job.Warnings = told, cancel).ConfigureAwait(false);
         var job = await store.End(id, state, field, error, cancel).ConfigureAwait(false);
         running = null;
+        await store.Forget(settings().KeepFinished, cancel).ConfigureAwait(false);
         if (Told(job) is { Forever: true, State: JobState.Done }) await Submit(Again(job!), cancel).ConfigureAwait(false);
     }
 
@@ -173,6 +184,14 @@ public sealed class JobQueue : IDisposable
         foreach (var job in await store.Recover(cancel).ConfigureAwait(false)) Told(job);
         running = null;
         Wake();
+    }
+
+    private async Task Add(Job[] jobs, CancellationToken cancel)
+    {
+        var (waiting, longest) = (await store.CountQueued(cancel).ConfigureAwait(false), settings().Longest);
+        if (waiting + jobs.Length > longest)
+            throw new RequestException("queue", $"{waiting} jobs wait and {jobs.Length} more make too many; at most {longest} may wait (settings: queue.longest)");
+        await store.Add(jobs, cancel).ConfigureAwait(false);
     }
 
     private static NewJob Again(Job job)

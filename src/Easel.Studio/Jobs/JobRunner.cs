@@ -4,7 +4,7 @@ using Easel.Core.Requests;
 using Easel.Core.Results;
 using Easel.Studio.Gallery;
 using Easel.Studio.Library;
-using Microsoft.EntityFrameworkCore;
+using Easel.Studio.Storage;
 
 namespace Easel.Studio.Jobs;
 
@@ -20,19 +20,32 @@ namespace Easel.Studio.Jobs;
 /// <param name="trace">Takes the stack trace of a fault that is Easel's own, with the job's id.</param>
 public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore pictures, ModelLibrary library, TimeProvider time, Action<string, string> trace)
 {
-    /// <summary>Runs until cancelled; a job at work then is put back in front of the line.</summary>
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs until cancelled; a job at work then is put back in front of the line. Where the database fails, it is tried again and again.</summary>
     public async Task Run(CancellationToken cancel)
     {
-        await pictures.Recover(cancel).ConfigureAwait(false);
         try
         {
             while (true)
             {
-                var job = await queue.Next(cancel).ConfigureAwait(false);
-                await Carry(job, cancel).ConfigureAwait(false);
+                try { await WorkOff(cancel).ConfigureAwait(false); }
+                catch (Exception fault) when (StorageException.IsCauseOf(fault)) { trace("database", fault.ToString()); }
+                await Task.Delay(BetweenAttempts, cancel).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested) { }
+    }
+
+    private async Task WorkOff(CancellationToken cancel)
+    {
+        await pictures.Recover(cancel).ConfigureAwait(false);
+        await queue.PutBack(cancel).ConfigureAwait(false);
+        while (true)
+        {
+            var job = await queue.Next(cancel).ConfigureAwait(false);
+            await Carry(job, cancel).ConfigureAwait(false);
+        }
     }
 
     private async Task Carry(Job job, CancellationToken cancel)
@@ -47,7 +60,7 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
             await queue.PutBack(CancellationToken.None).ConfigureAwait(false);
             throw;
         }
-        catch (Exception fault) when (fault is not DbUpdateException) // the border of a job
+        catch (Exception fault) when (!StorageException.IsCauseOf(fault)) // the border of a job
         {
             trace(job.Id, fault.ToString());
             end = new JobEnd(JobState.Failed, null, $"{fault.GetType().Name}: {fault.Message}");
@@ -69,7 +82,7 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
             var part = request with { BatchCount = 1, Seeds = JobSeeds.After(request.Seeds, first) };
             var stopped = run.Begin(batch, cancel);
             var end = await Batch(run, part, first, done, stopped).ConfigureAwait(false);
-            if (end is { IsLost: true }) // a new process may fare better, once
+            for (var attempt = 1; end is { IsLost: true } && attempt < queue.Attempts; attempt++) // a new process may fare better
             {
                 run.Tell(new ImageEvent.Warning(end.Error!));
                 end = await Batch(run, part, first, done, stopped).ConfigureAwait(false);
@@ -80,7 +93,15 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
             if (run.IsStopped) return new JobEnd(JobState.Cancelled, null, null);
         }
 
+        await Sheet(run, cancel).ConfigureAwait(false);
         return new JobEnd(JobState.Done, null, null);
+    }
+
+    // Without it the job is whole all the same.
+    private async Task Sheet(JobRun run, CancellationToken cancel)
+    {
+        try { await pictures.SaveGrid(run.Job, run.Request, cancel).ConfigureAwait(false); }
+        catch (Exception wrong) when (wrong is IOException or InvalidDataException or UnauthorizedAccessException) { run.Tell(new ImageEvent.Warning($"no grid was saved: {wrong.Message}")); }
     }
 
     /// <summary>One batch; null when it is over and the next may begin.</summary>

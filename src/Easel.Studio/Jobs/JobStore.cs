@@ -93,18 +93,21 @@ public sealed class JobStore(StudioStorage storage, TimeProvider time)
         }
     }
 
-    /// <summary>Changes one job while it is in one of <paramref name="states"/>; null when there is none such.</summary>
-    public async Task<Job?> Change(string id, JobState[] states, Action<Job> change, CancellationToken cancel)
+    /// <summary>Forgets the oldest ended jobs above <paramref name="kept"/>; their pictures stay.</summary>
+    public async Task Forget(int kept, CancellationToken cancel)
     {
         await using var database = storage.Context();
-        await using var transaction = await database.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancel).ConfigureAwait(false);
-        var job = await database.Jobs.FirstOrDefaultAsync(job => job.Id == id && states.Contains(job.State), cancel).ConfigureAwait(false);
-        if (job is null) return null;
-        change(job);
-        await database.SaveChangesAsync(cancel).ConfigureAwait(false);
-        await transaction.CommitAsync(cancel).ConfigureAwait(false);
-        return job;
+        await database.Jobs.Where(job => job.State != JobState.Queued && job.State != JobState.Running)
+            .OrderByDescending(job => job.Id).Skip(kept).ExecuteDeleteAsync(cancel).ConfigureAwait(false);
     }
+
+    /// <summary>Changes one job while it is in one of <paramref name="states"/>; null when there is none such.</summary>
+    public Task<Job?> Change(string id, JobState[] states, Action<Job> change, CancellationToken cancel) => storage.Transaction(async database =>
+    {
+        var job = await database.Jobs.FirstOrDefaultAsync(job => job.Id == id && states.Contains(job.State), cancel).ConfigureAwait(false);
+        if (job is not null) change(job);
+        return job;
+    }, cancel);
 
     /// <summary>Ends a running job.</summary>
     public Task<Job?> End(string id, JobState state, string? field, string? error, CancellationToken cancel) => Change(id, [JobState.Running], job =>
@@ -140,31 +143,23 @@ public sealed class JobStore(StudioStorage storage, TimeProvider time)
     /// <param name="before">The other job's id, or null for the front.</param>
     /// <param name="cancel">Gives up.</param>
     /// <returns>The moved job, or null when one of the two does not wait.</returns>
-    public async Task<Job?> Move(string id, string? before, CancellationToken cancel)
+    public Task<Job?> Move(string id, string? before, CancellationToken cancel) => storage.Transaction(async database =>
     {
-        await using var database = storage.Context();
-        await using var transaction = await database.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancel).ConfigureAwait(false);
         var queued = database.Jobs.Where(job => job.State == JobState.Queued);
         var job = await queued.FirstOrDefaultAsync(job => job.Id == id, cancel).ConfigureAwait(false);
         var others = queued.Where(other => other.Id != id);
         var next = before is null
             ? await InOrder(others.OrderByDescending(other => other.Priority)).FirstOrDefaultAsync(cancel).ConfigureAwait(false)
             : await others.FirstOrDefaultAsync(other => other.Id == before, cancel).ConfigureAwait(false);
-        if (job is null || (before is not null && next is null)) return null;
+        if (job is null || next is null) return before is null ? job : null;
 
-        if (next is not null)
-        {
-            var previous = await others.Where(other => other.Priority == next.Priority && other.Place < next.Place)
-                .MaxAsync(other => (double?)other.Place, cancel).ConfigureAwait(false) ?? next.Place - (2 * PlaceStep);
-            var between = (previous + next.Place) / 2;
-            if (between <= previous || between >= next.Place) between = await Spread(database, next, cancel).ConfigureAwait(false);
-            (job.Priority, job.Place) = (next.Priority, between);
-        }
-
-        await database.SaveChangesAsync(cancel).ConfigureAwait(false);
-        await transaction.CommitAsync(cancel).ConfigureAwait(false);
+        var previous = await others.Where(other => other.Priority == next.Priority && other.Place < next.Place)
+            .MaxAsync(other => (double?)other.Place, cancel).ConfigureAwait(false) ?? next.Place - (2 * PlaceStep);
+        var between = (previous + next.Place) / 2;
+        if (between <= previous || between >= next.Place) between = await Spread(database, next, cancel).ConfigureAwait(false);
+        (job.Priority, job.Place) = (next.Priority, between);
         return job;
-    }
+    }, cancel);
 
     /// <summary>After a crash: what ran waits again, in front of its priority. Returns those jobs.</summary>
     public async Task<IReadOnlyList<Job>> Recover(CancellationToken cancel)

@@ -1,14 +1,30 @@
 using Easel.Core.Requests;
 using Easel.Diffusion;
 using Easel.Studio.Library;
+using Easel.Studio.Settings;
 
 namespace Easel.Studio.Jobs;
 
-/// <summary>Finds the mistakes of a request that can be found before its job is begun: ranges, and names of models, samplers and schedules.</summary>
+/// <summary>Gives a request what the settings say where it says nothing, and finds the mistakes of a request that can be found before its job is begun: ranges, and names of models, samplers and schedules.</summary>
 /// <param name="library">The models there are.</param>
 /// <param name="parts">The samplers and schedules there are.</param>
-public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts)
+/// <param name="models">What paints when a request does not say; asked each time.</param>
+public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Func<ModelSettings> models)
 {
+    /// <summary>The request with model and autoencoder of the settings where it names none, so that later changes of settings change no waiting job.</summary>
+    /// <exception cref="RequestException">A value is out of range, a name nobody's; names the field.</exception>
+    public ImageRequest Complete(ImageRequest request)
+    {
+        var usual = models();
+        var whole = request with
+        {
+            Model = request.Model ?? (usual.Checkpoint.Length > 0 ? usual.Checkpoint : null),
+            Vae = request.Vae ?? (usual.Vae is "" or "Automatic" or "None" ? null : usual.Vae),
+        };
+        Check(whole);
+        return whole;
+    }
+
     /// <exception cref="RequestException">A value is out of range, a name nobody's; names the field.</exception>
     public void Check(ImageRequest request)
     {

@@ -6,8 +6,12 @@ namespace Easel.Studio.Library;
 
 /// <summary>Finds model files by the names people and infotexts give them.</summary>
 /// <param name="folders">Looked through with the folders below them; the first that has the name wins.</param>
-public sealed partial class ModelLibrary(IReadOnlyList<string> folders)
+/// <param name="vaeFolders">Looked through before those for an autoencoder.</param>
+public sealed partial class ModelLibrary(IReadOnlyList<string> folders, IReadOnlyList<string>? vaeFolders = null)
 {
+    /// <summary>The field of a request that names an autoencoder.</summary>
+    public const string VaeField = "vae";
+
     // In order of preference where one name has several files: what cannot run code first.
     private static readonly string[] Extensions = [".safetensors", ".sft", ".ckpt", ".pt", ".pth", ".bin"];
 
@@ -27,8 +31,13 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders)
     }
 
     /// <summary>Everything in the folders, in their order.</summary>
-    public IEnumerable<ModelFile> All() =>
-        from folder in folders
+    public IEnumerable<ModelFile> All() => Within(folders);
+
+    /// <summary>Everything in the folders of autoencoders.</summary>
+    public IEnumerable<ModelFile> Vaes() => Within(vaeFolders ?? []);
+
+    private static IEnumerable<ModelFile> Within(IReadOnlyList<string> places) =>
+        from folder in places
         from path in Files(folder)
         let file = new FileInfo(path)
         select new ModelFile(Path.GetRelativePath(folder, path).Replace('\\', '/'), Path.GetFullPath(path), file.Exists ? file.Length : null);
@@ -38,7 +47,7 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders)
     public ImageRequest Resolve(ImageRequest request) => request with
     {
         Model = request.Model is null || IsEmbedded(request.Model) ? null : Find("model", request.Model),
-        Vae = request.Vae is null || request.Vae.Equals("automatic", StringComparison.OrdinalIgnoreCase) ? null : Find("vae", request.Vae),
+        Vae = request.Vae is null || request.Vae.Equals("automatic", StringComparison.OrdinalIgnoreCase) ? null : Find(VaeField, request.Vae),
     };
 
     /// <summary>Whether the name means the model that comes with Easel.</summary>
@@ -50,7 +59,8 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders)
     {
         if (File.Exists(name) || Directory.Exists(name)) return Path.GetFullPath(name);
         var wanted = Hash().Replace(name, "").Replace('\\', '/').Trim();
-        var known = folders.SelectMany(folder => Files(folder).Select(file => (File: file, Name: Path.GetRelativePath(folder, file).Replace('\\', '/')))).ToList();
+        IEnumerable<string> places = field == VaeField ? [.. vaeFolders ?? [], .. folders] : folders;
+        var known = places.SelectMany(folder => Files(folder).Select(file => (File: file, Name: Path.GetRelativePath(folder, file).Replace('\\', '/')))).ToList();
         var found = known
             .Where(entry => Names(entry.Name).Contains(wanted, StringComparer.OrdinalIgnoreCase))
             .OrderBy(entry => Array.FindIndex(Extensions, extension => entry.File.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))

@@ -6,6 +6,9 @@ namespace Easel.Studio.Library;
 /// <param name="Styles">The styles.csv, or null for none.</param>
 public sealed record StudioFolders(IReadOnlyList<string> Models, string? Embeddings, string? Styles)
 {
+    /// <summary>Folders that names of autoencoders are looked up in before those of models, as those.</summary>
+    public IReadOnlyList<string> Vaes { get; init; } = [];
+
     /// <summary>Names folders of models, separated as PATH is.</summary>
     public const string ModelsVariable = "EASEL_MODELS";
 

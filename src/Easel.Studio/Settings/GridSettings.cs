@@ -1,5 +1,6 @@
 using Easel.Core.Imaging;
 using Easel.Core.Settings;
+using Easel.Studio.Gallery;
 
 namespace Easel.Studio.Settings;
 
@@ -32,4 +33,23 @@ public sealed record GridSettings
 
     [Setting("Background", Help = "Colour of empty places, as #rrggbb.")]
     public string Background { get; init; } = "#ffffff";
+
+    /// <summary>What the gallery is told.</summary>
+    public GridChoices Choices(SavingSettings saving) => new()
+    {
+        Folder = saving.Txt2imgGrids,
+        SubfolderPattern = IntoFolders ? saving.FolderName : "",
+        Format = Format,
+        OnlyIfSeveral = OnlyIfSeveral,
+        Rows = Rows,
+        Fill = Fill,
+        NamedFully = NamedFully,
+        Background = Colour(Background),
+    };
+
+    // White when it is no colour.
+    private static (byte R, byte G, byte B) Colour(string text) =>
+        text.Length == 7 && text[0] == '#' && int.TryParse(text.AsSpan(1), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture, out var rgb)
+            ? ((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb)
+            : ((byte)255, (byte)255, (byte)255);
 }

@@ -14,6 +14,9 @@ public sealed record PreviewSettings
     [Setting("Kind", Help = "linear costs nothing; approx-nn and taesd need their decoder's file; full may cost more than a step.")]
     public Kinds Kind { get; init; } = Kinds.Linear;
 
+    [Setting("Weights", Help = "File of the decoder that approx-nn and taesd need.")]
+    public string Weights { get; init; } = "";
+
     [Setting("Every", Min = -1, Max = 1000, Help = "Steps between previews; 0 or -1 makes none.")]
     public int Every { get; init; } = 10;
 

@@ -67,6 +67,9 @@ public sealed record SavingSettings
     [Setting("Init pictures", Help = "Keep the pictures that requests begin with.")]
     public bool InitPictures { get; init; }
 
+    [Setting("Trash days", Min = 0, Max = 3650, Help = "Days after which the trash forgets a picture; 0 keeps all until a person empties it.")]
+    public int TrashDays { get; init; }
+
     /// <summary>A1111's save_images_replace_action.</summary>
     public enum TakenNames
     {

@@ -57,13 +57,20 @@ public sealed record StudioSettings
     {
         Folder = root,
         TemporaryFolder = temporaryFolder,
+        Save = Saving.Save,
         Txt2ImgFolder = Saving.Txt2imgFolder,
         SubfolderPattern = Saving.IntoFolders ? Saving.FolderName : "",
         NamePattern = Saving.FileName,
         IsNumbered = Saving.Number,
         Format = Saving.Format,
         Quality = Saving.Quality,
+        WebpLossless = Saving.WebpLossless,
+        Replaces = Saving.WhenTaken == SavingSettings.TakenNames.Replace,
+        PromptWords = Saving.PromptWords,
         TextInside = Infotext.InPictures,
         TextBeside = Infotext.Beside,
+        Grids = Grids.Save ? Grids.Choices(Saving) : null,
+        OtherFolders = [Saving.InitFolder],
+        TrashDays = Saving.TrashDays,
     };
 }

@@ -4,7 +4,11 @@ namespace Easel.Studio.Storage;
 public abstract record DatabaseChoice
 {
     /// <param name="Path">The file; made when it does not exist.</param>
-    public sealed record Sqlite(string Path) : DatabaseChoice;
+    public sealed record Sqlite(string Path) : DatabaseChoice
+    {
+        /// <summary>How long a writer waits for another process that holds the database, in whole seconds.</summary>
+        public int WaitSeconds { get; init; } = 30;
+    }
 
     /// <param name="ConnectionString">As Npgsql reads it: <c>Host=…;Database=…;Username=…</c>.</param>
     public sealed record Postgres(string ConnectionString) : DatabaseChoice;

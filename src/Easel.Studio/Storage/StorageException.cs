@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Easel.Studio.Storage;
@@ -11,6 +12,10 @@ public sealed class StorageException(string message, Exception? cause = null) : 
         DatabaseChoice.Sqlite => $"the database {NameOf(choice)} cannot be used ({cause.Message}); see that the disk has room, that the folder can be written to and that the file is a database of Easel's",
         _ => $"the database {NameOf(choice)} cannot be used ({cause.Message}); see that the server runs and that the connection string is right",
     }, cause);
+
+    /// <summary>Whether it is the database that failed, not the work.</summary>
+    public static bool IsCauseOf(Exception fault) =>
+        fault is StorageException or System.Data.Common.DbException or DbUpdateException || (fault is InvalidOperationException && fault.InnerException is System.Data.Common.DbException);
 
     /// <summary>The database for messages; without a password.</summary>
     public static string NameOf(DatabaseChoice choice) => choice switch

@@ -9,7 +9,8 @@ namespace Easel.Studio.Storage;
 public sealed class StudioStorage
 {
     private const string VersionName = "schema";
-    private const string Version = "1";
+    private const string Version = "2";
+    private const int MostAttempts = 20;
     private readonly PooledDbContextFactory<StudioDatabase> contexts;
 
     private StudioStorage(DbContextOptions<StudioDatabase> options) => contexts = new PooledDbContextFactory<StudioDatabase>(options);
@@ -25,6 +26,7 @@ public sealed class StudioStorage
             await database.Database.EnsureCreatedAsync(cancel).ConfigureAwait(false);
             if (choice is DatabaseChoice.Sqlite) await database.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancel).ConfigureAwait(false);
             await Check(database, choice, cancel).ConfigureAwait(false);
+            await TextIndex.Make(database, cancel).ConfigureAwait(false);
             return storage;
         }
         catch (Exception cause) when (cause is SqliteException or NpgsqlException or IOException) { throw StorageException.From(choice, cause); }
@@ -33,6 +35,29 @@ public sealed class StudioStorage
     /// <summary>A context for one piece of work; dispose it.</summary>
     public StudioDatabase Context() => contexts.CreateDbContext();
 
+    /// <summary>Does work that is done whole or not at all, as if nobody else worked meanwhile; again when others came between (PostgreSQL says so).</summary>
+    /// <param name="work">Reads and changes; may be called several times.</param>
+    /// <param name="cancel">Gives up.</param>
+    internal async Task<T> Transaction<T>(Func<StudioDatabase, Task<T>> work, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var database = Context();
+            try
+            {
+                await using var transaction = await database.Database.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancel).ConfigureAwait(false);
+                var result = await work(database).ConfigureAwait(false);
+                await database.SaveChangesAsync(cancel).ConfigureAwait(false);
+                await transaction.CommitAsync(cancel).ConfigureAwait(false);
+                return result;
+            }
+            catch (Exception clash) when (attempt < MostAttempts && IsClash(clash)) { }
+        }
+    }
+
+    private static bool IsClash(Exception clash) =>
+        (clash as PostgresException ?? clash.InnerException as PostgresException ?? clash.InnerException?.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+
     private static DbContextOptions<StudioDatabase> Options(DatabaseChoice choice)
     {
         var builder = new DbContextOptionsBuilder<StudioDatabase>();
@@ -40,8 +65,7 @@ public sealed class StudioStorage
         {
             case DatabaseChoice.Sqlite sqlite:
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(sqlite.Path))!);
-                // A writer waits this long for another process that holds the database.
-                builder.UseSqlite(new SqliteConnectionStringBuilder { DataSource = sqlite.Path, DefaultTimeout = 30 }.ToString());
+                builder.UseSqlite(new SqliteConnectionStringBuilder { DataSource = sqlite.Path, DefaultTimeout = sqlite.WaitSeconds }.ToString());
                 break;
             case DatabaseChoice.Postgres postgres:
                 builder.UseNpgsql(postgres.ConnectionString);

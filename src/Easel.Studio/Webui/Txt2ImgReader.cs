@@ -23,6 +23,9 @@ public static class Txt2ImgReader
         "s_noise", "override_settings", "infotext", "restore_faces", "enable_hr", "refiner_checkpoint", "firstpass_image", "script_name", "alwayson_scripts",
     ];
 
+    // k_dpmpp_2m_ka was A1111's alias for DPM++ 2M Karras while schedules had no names of their own.
+    private const string OldKarras = "_ka";
+
     /// <summary>Reads <paramref name="body"/>.</summary>
     /// <param name="body">A JSON object.</param>
     /// <param name="styles">What its style names mean.</param>
@@ -76,7 +79,7 @@ public static class Txt2ImgReader
         var known = SamplerNames.FindSchedule(schedule);
         if (known is null && schedule.Length > 0) notes.Add($"scheduler: there is no '{schedule}'; {SamplerNames.Automatic} is taken");
 
-        var named = SamplerNames.FindAny(asked)?.Title ?? asked;
+        var named = SamplerNames.FindAny(asked)?.Title ?? (asked.EndsWith(OldKarras, StringComparison.OrdinalIgnoreCase) && SamplerNames.FindAny(asked[..^OldKarras.Length]) is { } old ? $"{old.Title} Karras" : asked);
         var resolved = SamplerNames.Resolve(named, known?.Title);
         if (!named.StartsWith(resolved.Sampler, StringComparison.Ordinal)) notes.Add($"sampler_name: there is no '{asked}'; {resolved.Sampler} is taken");
         return resolved;

@@ -16,6 +16,9 @@ public sealed class WebuiOptions(SettingsStore store, Func<StudioSettings, strin
     // Read from settings.yaml by hand only: they open doors.
     private static readonly string[] Restricted = ["api_enable_requests", "api_forbid_local_requests", "api_useragent"];
 
+    // Sections that speak in requests.
+    private static readonly string[] Laid = ["pictures.", "models.", "infotext."];
+
     private static readonly (string Name, string Path)[] Folders =
     [
         ("outdir_txt2img_samples", "saving.txt2img_folder"), ("outdir_img2img_samples", "saving.img2img_folder"), ("outdir_extras_samples", "saving.extras_folder"),
@@ -25,12 +28,22 @@ public sealed class WebuiOptions(SettingsStore store, Func<StudioSettings, strin
     /// <summary>Every name of A1111's with its value, in A1111's order.</summary>
     public IReadOnlyDictionary<string, JsonElement> Read() => Read(store.Current);
 
+    /// <summary>The settings as a request's <c>override_settings</c> change them; nothing is kept.</summary>
+    /// <exception cref="RequestException">As <see cref="Change"/>.</exception>
+    public StudioSettings With(IReadOnlyDictionary<string, JsonElement> values)
+    {
+        CheckNames(values);
+        var settings = Changed(store.Current, values);
+        SettingTree.Check(settings);
+        return settings;
+    }
+
     /// <summary>The names whose value is not A1111's default, except those of files: what a request's <c>override_settings</c> lie over.</summary>
     public IReadOnlyDictionary<string, JsonElement> Differing()
     {
         var settings = store.Current;
         return WebuiOptionMap.All
-            .Where(option => option.Path.StartsWith("pictures.", StringComparison.Ordinal) || option.Path.StartsWith("models.", StringComparison.Ordinal))
+            .Where(option => Laid.Any(section => option.Path.StartsWith(section, StringComparison.Ordinal)))
             .Select(option => (option.Name, Value: option.Read(settings)))
             .Where(option => !JsonElement.DeepEquals(option.Value, WebuiOptionTable.Defaults[option.Name]))
             .ToDictionary(option => option.Name, option => option.Value);
@@ -56,11 +69,16 @@ public sealed class WebuiOptions(SettingsStore store, Func<StudioSettings, strin
     /// <exception cref="RequestException">A name is nobody's, or a value of another type, outside its range, or not to be set by clients; names the setting.</exception>
     public void Change(IReadOnlyDictionary<string, JsonElement> values)
     {
+        CheckNames(values);
+        try { store.Change(settings => Changed(settings, values)); }
+        catch (SettingsException wrong) { throw new RequestException(SettingsStore.FileName, $"the file has mistakes, so nothing was changed: {wrong.Mistakes[0]}"); }
+    }
+
+    private static void CheckNames(IReadOnlyDictionary<string, JsonElement> values)
+    {
         foreach (var name in values.Keys)
             if (!WebuiOptionTable.Defaults.ContainsKey(name)) throw new RequestException(name, $"A1111 1.10.1 has no setting of this name{Spelling.Hint(name, WebuiOptionTable.Names)}");
         WebuiSettings.Refuse(new JsonFields(JsonSerializer.SerializeToElement(values.Where(value => WebuiSettingNames.All.Contains(value.Key)).ToDictionary()), ""));
-        try { store.Change(settings => Changed(settings, values)); }
-        catch (SettingsException wrong) { throw new RequestException(SettingsStore.FileName, $"the file has mistakes, so nothing was changed: {wrong.Mistakes[0]}"); }
     }
 
     private StudioSettings Changed(StudioSettings settings, IReadOnlyDictionary<string, JsonElement> values)

@@ -9,6 +9,9 @@ public sealed record BaseOptions
     /// <summary>Where packages, checkpoints and sample sheets are kept; a run continues from what it finds there.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>A model that an earlier run wrote, to go on from where the folder holds no checkpoints; null begins with nothing.</summary>
+    public string? Start { get; init; }
+
     /// <summary>What to paint, or null for the built-in list.</summary>
     public IReadOnlyList<Concept>? Concepts { get; init; }
 

@@ -14,6 +14,8 @@ public static class BaseTraining
         var pool = new ScenePool(pictures, options.Side, options.CoreShare);
         say($"{pictures.Select(picture => picture.Label).Distinct().Count()} concepts, {pictures.Count} pictures, {pool.Scenes.Count} scenes");
 
+        var start = options.Start is { } model ? BaseStart.Open(model) : null;
+        start?.GiveVae(Path.Combine(options.Folder, VaeStage.FileName));
         var vaeWeights = new VaeStage(options, pool, say).Run(cancel);
         if (cancel.IsCancellationRequested) return;
 
@@ -23,6 +25,7 @@ public static class BaseTraining
 
         var vocabulary = new CaptionVocabulary(Captions.Words(pictures));
         say($"{vocabulary.Count} tokens");
+        foreach (var name in new[] { "diffusion", "average" }) start?.GiveNetworks(DiffusionStage.Place(options.Folder, name), vocabulary);
         var stage = new DiffusionStage(options, pool, cache, vocabulary, say);
         var sheet = new SampleSheet(vae, cache, vocabulary);
         stage.Saved += average => sheet.Write(Path.Combine(options.Folder, "samples.png"), average, SamplePrompts(pictures));

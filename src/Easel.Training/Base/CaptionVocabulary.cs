@@ -37,6 +37,9 @@ public sealed class CaptionVocabulary
         return whole.index_copy_(0, torch.tensor(tokens), table).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The rows [Count, width] of these tokens in <paramref name="whole"/>, a table of the whole of CLIP's vocabulary.</summary>
+    public Tensor Part(Tensor whole) => whole.index_select(0, torch.tensor(tokens));
+
     private long[] Number(string caption)
     {
         var row = new long[BaseShape.TextLength];

@@ -64,7 +64,10 @@ public sealed class DiffusionStage(BaseOptions options, ScenePool pool, LatentCa
         return average.Weights;
     }
 
-    private string Place(string name) => Path.Combine(options.Folder, name == "optimizer" ? "optimizer.state" : $"{name}.safetensors");
+    /// <summary>Where a training in <paramref name="folder"/> keeps its <c>diffusion</c> or <c>average</c> weights, or its <c>optimizer</c>.</summary>
+    public static string Place(string folder, string name) => Path.Combine(folder, name == "optimizer" ? "optimizer.state" : $"{name}.safetensors");
+
+    private string Place(string name) => Place(options.Folder, name);
 
     private void Save(TrainableWeights weights, AverageWeights average, AdamW optimizer)
     {

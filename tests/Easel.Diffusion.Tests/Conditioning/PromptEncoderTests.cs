@@ -27,7 +27,7 @@ public sealed class PromptEncoderTests : IDisposable
     [Fact]
     public void A_schedule_has_an_entry_a_boundary()
     {
-        var part = Assert.Single(encoder.EncodePrompt("a [cat:dog:3]", new(8), Options));
+        var part = Assert.Single(encoder.Encode("a [cat:dog:3]", "", new(8), Options, TestContext.Current.CancellationToken).Prompt);
         Assert.Equal([3, 8], part.Conditioning.EndSteps);
         Same(encoder.Encode(["a cat", "a dog"], Options, negative: false).Context.narrow(0, 1, 1), part.Conditioning.Entries[1].Context);
         Assert.Same(part.Conditioning.Entries[0], part.Conditioning.At(3));
@@ -37,7 +37,7 @@ public sealed class PromptEncoderTests : IDisposable
     [Fact]
     public void Parts_keep_their_weights_and_share_what_is_equal()
     {
-        var parts = encoder.EncodePrompt("cat :0.5 AND dog AND cat :0.5", new(4), Options);
+        var parts = encoder.Encode("cat :0.5 AND dog AND cat :0.5", "", new(4), Options, TestContext.Current.CancellationToken).Prompt;
         Assert.Equal([0.5, 1, 0.5], parts.Select(part => part.Weight));
         Assert.NotSame(parts[0].Conditioning, parts[1].Conditioning);
     }
@@ -57,14 +57,14 @@ public sealed class PromptEncoderTests : IDisposable
     public void Shorter_prompts_of_a_schedule_are_filled_with_empty_chunks()
     {
         var both = encoder.Encode(["a BREAK b", "c"], Options, negative: false).Context;
-        Assert.Equal([2, 154, encoder.EncodeEmpty(Options).size(2)], both.shape);
-        Same(encoder.EncodeEmpty(Options), both.narrow(0, 1, 1).narrow(1, 77, 77));
+        Assert.Equal([2, 154, Empty().size(2)], both.shape);
+        Same(Empty(), both.narrow(0, 1, 1).narrow(1, 77, 77));
     }
 
     [Fact]
     public void Padding_appends_the_empty_prompt_to_the_shorter()
     {
-        var empty = encoder.EncodeEmpty(Options);
+        var empty = Empty();
         var longer = encoder.Encode(["a BREAK b"], Options, negative: false).Context;
         var (prompt, negative) = ConditioningPadding.WithEmpty(longer, empty, empty);
         Same(longer, prompt);
@@ -84,6 +84,32 @@ public sealed class PromptEncoderTests : IDisposable
             TextConditioning.Stack([new(context), new(zeros(1, 4, 2))]).Context);
     }
 
+    [Theory]
+    [InlineData("tiny-sd15")]
+    [InlineData("tiny-sdxl")]
+    public void Prompts_encoded_together_are_what_they_are_alone(string model)
+    {
+        using var quiet = no_grad();
+        using var own = SyntheticWeights.Of(model);
+        var together = new PromptEncoder(model == "tiny-sdxl" ? KnownArchitectures.Sdxl : KnownArchitectures.Sd15, own);
+        var options = Options with { Picture = new PictureOptions { PadConditioning = true } };
+        var nine = string.Join(" BREAK ", Enumerable.Range(0, 9).Select(i => $"(word:1.{i}) {i}")); // more chunks than one call takes
+        var encoded = together.Encode($"{nine} AND a [cat:dog:2]", "(blurry:1.3) BREAK b", new ScheduleOptions(4), options, TestContext.Current.CancellationToken);
+
+        Same(together.Encode([nine], options, negative: false), encoded.Prompt[0].Conditioning.Entries[0]);
+        Same(together.Encode(["a dog"], options, negative: false), encoded.Prompt[1].Conditioning.Entries[1]);
+        Same(together.Encode(["(blurry:1.3) BREAK b"], options, negative: true), encoded.Negative.Entries[0]);
+        Same(together.Encode([""], options, negative: false).Context, encoded.Empty!);
+    }
+
+    [Fact]
+    public void A_long_prompt_is_cancelled_between_calls_of_the_encoder()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.Throws<OperationCanceledException>(() => encoder.Encode("a", "b", new ScheduleOptions(4), Options, cancelled.Token));
+    }
+
     [Fact]
     public void A_clip_skip_beyond_the_layers_is_refused() =>
         Assert.Equal("clip_skip", Assert.Throws<RequestException>(() => encoder.Encode(["a"], Options with { ClipSkip = 40 }, negative: false)).Field);
@@ -91,9 +117,9 @@ public sealed class PromptEncoderTests : IDisposable
     [Fact]
     public void Nothing_is_left_behind()
     {
-        encoder.EncodeEmpty(Options);
+        Empty();
         var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
-        using (NewDisposeScope()) encoder.EncodePrompt("a [b|c] AND (d:1.2)", new ScheduleOptions(4), Options);
+        using (NewDisposeScope()) encoder.Encode("a [b|c] AND (d:1.2)", "e", new ScheduleOptions(4), Options, TestContext.Current.CancellationToken);
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
@@ -104,6 +130,15 @@ public sealed class PromptEncoderTests : IDisposable
         Assert.Throws<WeightsException>(() => TextualInversion.Read("two", file));
         using var image = new DictionaryWeights("image.pt", new Dictionary<string, Tensor> { ["a"] = zeros(2, 4, 4) });
         Assert.Equal("a", Assert.Throws<WeightsException>(() => TextualInversion.Read("image", image)).Key);
+    }
+
+    private Tensor Empty() => encoder.Encode([""], Options, negative: false).Context;
+
+    private static void Same(TextConditioning expected, TextConditioning actual)
+    {
+        Same(expected.Context, actual.Context);
+        Assert.Equal(expected.Vector is null, actual.Vector is null);
+        if (expected.Vector is not null) Same(expected.Vector, actual.Vector!);
     }
 
     private static void Same(Tensor expected, Tensor actual)

@@ -189,7 +189,7 @@ public sealed class ServerEngineTests
     {
         using var gate = new SemaphoreSlim(0);
         var folder = Directory.CreateTempSubdirectory("easel-studio-");
-        var first = await TestStudio.Start(new FakeEngine { AfterPicture = index => gate.Wait(Cancel) }, folder: folder);
+        var first = await TestStudio.Start(new FakeEngine { AfterPicture = index => gate.Wait(Cancel) }, folder: folder, keepsFolder: true);
         TestStudio? second = null;
         using var engine = new ServerEngine(first.Client.BaseAddress!.ToString(), null, false, Quick with { Patience = TimeSpan.FromSeconds(20) });
         var seeds = new List<long>();
@@ -224,10 +224,10 @@ public sealed class ServerEngineTests
     private static async Task<TestStudio> Restart(TestStudio first, SemaphoreSlim gate)
     {
         var (port, folder) = (first.Client.BaseAddress!.Port, new DirectoryInfo(first.DataFolder));
-        var stopping = first.Stop();
+        var stopping = first.DisposeAsync();
         gate.Release(100);
         await stopping;
-        return await TestStudio.Start(new FakeEngine(), folder: folder, port: port);
+        return await TestStudio.Start(new FakeEngine(), folder: folder, with: options => options with { Port = port });
     }
 
     private static async Task<List<ImageEvent>> All(TestStudio test, ImageRequest request, bool previews = false, string? key = null)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Studio.Jobs;
+using Easel.Studio.Settings;
 using Easel.Studio.Storage;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -40,7 +41,7 @@ public sealed class KilledStudioTests(ITestOutputHelper output)
     private static async Task<IReadOnlyList<string>> Fill(string folder)
     {
         var storage = await Open(folder);
-        using var queue = await JobQueue.Open(storage, TimeProvider.System, Cancel);
+        using var queue = await JobQueue.Open(storage, TimeProvider.System, () => new QueueSettings(), Cancel);
         var wishes = Enumerable.Range(0, Jobs).Select(i => new NewJob(new ImageRequest { Prompt = $"job {i}", Size = new(64, 64), Steps = 2, BatchSize = 2, BatchCount = PicturesPerJob / 2, Seeds = new() { Seed = 100 * i } })).ToList();
         return [.. (await queue.Submit(wishes, Cancel)).Select(job => job.Id)];
     }

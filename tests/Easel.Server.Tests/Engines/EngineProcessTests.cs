@@ -32,6 +32,21 @@ public sealed class EngineProcessTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Another_program_takes_over_once_it_is_asked_for()
+    {
+        var wanted = EngineProcesses.Fake;
+        await using var changing = new EngineProcess(() => wanted);
+        var request = new ImageRequest { Prompt = "a cat", Size = new ImageSize(64, 32), Steps = 1 };
+        await changing.All(request, Cancel);
+        var first = changing.ProcessId;
+        wanted = EngineProcesses.ThatIs("fake, but with other words");
+        Assert.IsType<ImageEvent.Finished>((await changing.All(request, Cancel))[^1]);
+        Assert.Equal(2, changing.Starts);
+        Assert.False(EngineProcesses.Runs(first!.Value));
+        Assert.NotEqual(first, changing.ProcessId);
+    }
+
+    [Fact]
     public async Task Every_event_arrives()
     {
         await engine.Start(Cancel);

@@ -39,6 +39,8 @@ public sealed class BodyFuzzTests
         from whole in Mutations.Json(("saving", saving), ("pictures", pictures), ("security", "{\"allowed_hosts\": []}"))
         select whole;
 
+    private static readonly Gen<string> Options = Mutations.Json(("samples_format", "\"webp\""), ("jpeg_quality", "80"), ("outdir_txt2img_samples", "\"mine\""), ("eta_ancestral", "1.0"), ("sd_vae", "\"None\""), ("quicksettings_list", "[\"a\"]"), ("save_txt", "false"));
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -67,16 +69,19 @@ public sealed class BodyFuzzTests
     [InlineData("POST", "/v1/images/generations")]
     [InlineData("PATCH", "/api/v1/settings")]
     [InlineData("POST", "/api/v1/jobs/none/move")]
+    [InlineData("POST", "/sdapi/v1/txt2img")]
+    [InlineData("POST", "/sdapi/v1/options")]
     public async Task A_route_answers_and_never_with_a_fault_of_its_own(string method, string path)
     {
         await using var test = await TestStudio.Start(new FakeEngine { Ending = new ImageEvent.Failed("prompt", "prompt: not today") });
-        var bodies = path switch { "/api/v1/jobs" => Order, "/v1/images/generations" => OpenAi, "/api/v1/settings" => Settings, _ => Mutations.Json(("before", "\"x\""), ("priority", "5")) };
+        var bodies = path switch { "/api/v1/jobs" => Order, "/v1/images/generations" => OpenAi, "/api/v1/settings" => Settings, "/sdapi/v1/txt2img" => Txt2Img, "/sdapi/v1/options" => Options, _ => Mutations.Json(("before", "\"x\""), ("priority", "5")) };
         await Gen.OneOf(bodies.Select(Encoding.UTF8.GetBytes), bodies.SelectMany(text => Mutations.Bytes(Encoding.UTF8.GetBytes(text)))).SampleAsync(async bytes =>
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new ByteArrayContent(bytes) };
             request.Content.Headers.ContentType = new("application/json");
             using var answer = await test.Client.SendAsync(request, Cancel);
-            if ((int)answer.StatusCode >= 500) throw new InvalidOperationException($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Cancel)} to {Encoding.UTF8.GetString(bytes)}");
+            if ((int)answer.StatusCode < 500 || await answer.Content.ReadAsStringAsync(Cancel) is var text && text.Contains("not today", StringComparison.Ordinal)) return;
+            throw new InvalidOperationException($"{(int)answer.StatusCode} {text} to {Encoding.UTF8.GetString(bytes)}");
         }, iter: 400, threads: 1);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class GuardedApp : IAsyncDisposable
         app.MapPost("/sdapi/v1/txt2img", (Delegate)Count);
         app.MapPost("/api/v1/jobs", (Delegate)Count);
         app.MapPost("/v1/images/generations", (Delegate)Count);
-        app.MapFallback((HttpContext context) => $"{context.Features.Get<Caller>()?.Name} {context.Request.Path}");
+        app.MapFallback("{*path}", (HttpContext context) => $"{context.Features.Get<Caller>()?.Name} {context.Request.Path}");
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new GuardedApp(app, settings, access, lines);
     }

@@ -85,8 +85,10 @@ public sealed class GenerateOnServerTests : IDisposable
 
     private async Task<int> Run(FakeEngine there, params string[] words)
     {
-        await using var studio = await RunningStudio.Open(StudioChoices.Below(data.Path, new StudioFolders([], null, null)), there, TimeProvider.System, (_, _) => { }, Cancel);
-        await using var server = StudioServer.Build(studio, new ServeOptions { Port = 0, DataFolder = data.Path }, SettingsStore.Open(data.Path));
+        var (options, settings) = (new ServeOptions { Port = 0, DataFolder = data.Path }, SettingsStore.Open(data.Path));
+        var choices = ServedStudio.Choices(options, settings) with { Folders = new StudioFolders([], null, null) };
+        await using var studio = await RunningStudio.Open(choices, there, TimeProvider.System, (_, _) => { }, Cancel);
+        await using var server = await StudioServer.Build(Task.FromResult(studio), options, settings);
         await server.StartAsync(Cancel);
         return await Command(["generate", "--out", pictures.Path, "--server", server.Urls.First(), .. words]);
     }

@@ -32,9 +32,9 @@ public static class JobRoutes
         JobOrder order, [FromHeader(Name = "Idempotency-Key"), Description("Any text that is yours alone, at most 200 characters.")] string? key,
         JobQueue queue, PictureStore pictures, RequestCheck check, TimeProvider time, CancellationToken cancel)
     {
-        check.Check(order.Request);
+        var request = check.Complete(order.Request);
         var asked = time.GetUtcNow().UtcDateTime;
-        var job = await queue.Submit(new NewJob(order.Request)
+        var job = await queue.Submit(new NewJob(request)
         {
             Priority = order.Priority,
             Keeping = order.Save ? Keeping.Gallery : Keeping.ForADay,

@@ -23,8 +23,7 @@ public static class ImagesRoutes
         Job? job = null;
         try
         {
-            var wish = Read(order);
-            check.Check(wish);
+            var wish = check.Complete(Read(order));
             job = await queue.Submit(new NewJob(wish) { Keeping = Keeping.ForADay, Source = "openai" }, cancel).ConfigureAwait(false);
             var ended = await queue.WaitFor(job.Id, cancel).ConfigureAwait(false);
             if (ended is not { State: JobState.Done }) return OpenAiError.Of(ended?.ErrorField is null ? 500 : 400, ended?.Error ?? "the job was cancelled", ended?.ErrorField);

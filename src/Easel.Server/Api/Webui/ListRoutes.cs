@@ -1,0 +1,53 @@
+using Easel.Core.Infotext;
+using Easel.Diffusion.Upscaling;
+using Easel.Studio.Library;
+using Easel.Studio.Styles;
+using Easel.Studio.Webui;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Easel.Server.Api.Webui;
+
+/// <summary>What requests may name. Folders are looked through at each question, so refreshing has nothing to do.</summary>
+internal static class ListRoutes
+{
+    public static void MapLists(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/sdapi/v1");
+        api.MapGet("samplers", () => WebuiJson.Answer(SamplerNames.Samplers.Select(sampler => new { name = sampler.Title, aliases = WebuiSamplers.Aliases(sampler), options = WebuiSamplers.Options(sampler) })));
+        api.MapGet("schedulers", () => WebuiJson.Answer(SamplerNames.Schedules.Select(schedule => new
+        {
+            name = schedule.Id,
+            label = schedule.Title,
+            aliases = schedule.Aliases.Length > 0 ? schedule.Aliases : (IEnumerable<string>?)null,
+            default_rho = schedule.Rho ?? -1.0,
+            need_inner_model = WebuiSamplers.NeedsModel(schedule),
+        })));
+        api.MapGet("upscalers", () => WebuiJson.Answer(new[] { "None", "Lanczos", "Nearest" }.Select(name => new { name, model_name = (string?)null, model_path = (string?)null, model_url = (string?)null, scale = 4.0 })));
+        api.MapGet("sd-models", (WebuiModels models) => WebuiJson.Answer(models.All()));
+        api.MapGet("sd-vae", (WebuiModels models) => WebuiJson.Answer(models.Vaes().Select(file => new { model_name = file.Name, filename = file.Path })));
+        api.MapGet("prompt-styles", Styles);
+        api.MapGet("embeddings", Embeddings);
+        api.MapGet("loras", Loras);
+        foreach (var name in new[] { "latent-upscale-modes", "hypernetworks", "face-restorers", "extensions", "script-info" }) api.MapGet(name, () => WebuiJson.Answer(Array.Empty<string>()));
+        api.MapGet("realesrgan-models", () => WebuiJson.Answer(new[] { new { name = BuiltInUpscaler.Title, path = BuiltInUpscaler.Path, scale = Upscaler.Scale } }));
+        api.MapGet("scripts", () => WebuiJson.Answer(new { txt2img = Array.Empty<string>(), img2img = Array.Empty<string>() }));
+        foreach (var name in new[] { "refresh-embeddings", "refresh-checkpoints", "refresh-vae", "refresh-loras" }) api.MapPost(name, () => WebuiJson.Null);
+    }
+
+    private static IResult Styles(StudioFolders folders)
+    {
+        var book = folders.Styles is { } file && File.Exists(file) ? StyleBook.Open(file) : StyleBook.Empty;
+        return WebuiJson.Answer(book.Styles.Select(style => new { style.Name, style.Prompt, style.NegativePrompt }));
+    }
+
+    private static IResult Embeddings(StudioFolders folders)
+    {
+        var loaded = WebuiEmbeddings.In(folders.Embeddings).ToDictionary(found => found.Name, found => new { step = (int?)null, sd_checkpoint = (string?)null, sd_checkpoint_name = (string?)null, shape = found.Width, vectors = found.Vectors });
+        return WebuiJson.Answer(new { loaded, skipped = new Dictionary<string, object>() });
+    }
+
+    private static IResult Loras(ServeOptions options) => WebuiJson.Answer(options.LoraFolders.SelectMany(ModelLibrary.Files).Where(File.Exists)
+        .Select(path => (Name: Path.GetFileNameWithoutExtension(path), path)).Select(file => new { name = file.Name, alias = file.Name, file.path, metadata = new Dictionary<string, string>() }));
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Easel.Core.Imaging;
+using Easel.Core.Requests;
+using Easel.Studio.Settings;
+using Easel.Studio.Webui;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Easel.Server.Api.Webui;
+
+/// <summary>Routes that take pictures: what they say about themselves, making them larger; from pictures to pictures and to words is not there yet.</summary>
+internal static class PictureRoutes
+{
+    public static void MapPictures(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/sdapi/v1");
+        api.MapPost("png-info", PngInfo);
+        api.MapPost("extra-single-image", ExtraSingle);
+        api.MapPost("extra-batch-images", ExtraBatch);
+        api.MapPost("img2img", Img2Img);
+        api.MapPost("interrogate", Interrogate);
+    }
+
+    private static async Task<IResult> PngInfo(HttpContext context, SettingsStore settings, WebuiImages images)
+    {
+        var body = await WebuiBodies.Read(context, settings, WebuiForms.PngInfo).ConfigureAwait(false);
+        var text = body.Text("image")!;
+        if (text.Trim().Length == 0) return WebuiJson.Answer(new WebuiPngInfo("", new Dictionary<string, string>(), []));
+        var (file, _) = await images.Read("image", text, context.RequestAborted).ConfigureAwait(false);
+        return WebuiJson.Answer(WebuiPngInfo.Of(file));
+    }
+
+    private static async Task<IResult> ExtraSingle(HttpContext context, SettingsStore settings, WebuiImages images)
+    {
+        var body = await WebuiBodies.Read(context, settings, WebuiForms.ExtraSingle).ConfigureAwait(false);
+        var order = new ExtrasOrder(body);
+        order.Check();
+        if (body.Text("image") is not { Length: > 0 } text) throw new WebuiRefusal(404, "Image not found");
+        var (image, said) = await Extra(order, "image", text, images, settings.Current, context.RequestAborted).ConfigureAwait(false);
+        return WebuiJson.Answer(new { html_info = $"<p>{said}</p>", image });
+    }
+
+    private static async Task<IResult> ExtraBatch(HttpContext context, SettingsStore settings, WebuiImages images)
+    {
+        var body = await WebuiBodies.Read(context, settings, WebuiForms.ExtraBatch).ConfigureAwait(false);
+        var order = new ExtrasOrder(body);
+        order.Check();
+        var (made, last) = (new List<string>(), "");
+        foreach (var (index, item) in body.Items("imageList").Index())
+        {
+            (var image, last) = await Extra(order, "imageList", Data(item, index), images, settings.Current, context.RequestAborted).ConfigureAwait(false);
+            made.Add(image);
+        }
+
+        return WebuiJson.Answer(new { html_info = $"<p>{last}</p>", images = made });
+    }
+
+    private static string Data(JsonElement item, int index)
+    {
+        if (item.ValueKind != JsonValueKind.Object) throw new WebuiFormException([new WebuiMistake(["body", "imageList", index], "value is not a valid dict", "type_error.dict")]);
+        return item.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.String
+            ? data.GetString()!
+            : throw new WebuiFormException([new WebuiMistake(["body", "imageList", index, "data"], "field required", "value_error.missing")]);
+    }
+
+    private static async Task<(string Image, string Said)> Extra(ExtrasOrder order, string field, string text, WebuiImages images, StudioSettings settings, CancellationToken cancel)
+    {
+        var (file, picture) = await images.Read(field, text, cancel).ConfigureAwait(false);
+        var (large, said) = order.Apply(picture.Over());
+        var format = Math.Max(large.Width, large.Height) <= PictureCodec.LargestSide(settings.Saving.Format) ? settings.Saving.Format : PictureFormat.Png;
+        var bytes = PictureCodec.Encode(large, format, settings.Saving.Quality);
+        var own = WebuiPngInfo.Of(file).Info;
+        if (own.Length > 0) bytes = PictureText.Write(bytes, own) ?? bytes;
+        if (format == PictureFormat.Png) bytes = PngText.Write(bytes, "postprocessing", said);
+        return (Convert.ToBase64String(bytes), said);
+    }
+
+    private static async Task<IResult> Img2Img(HttpContext context, SettingsStore settings, WebuiImages images)
+    {
+        var body = await WebuiBodies.Read(context, settings, WebuiForms.Img2Img).ConfigureAwait(false);
+        var given = body.Items("init_images");
+        if (given.Count == 0) throw new WebuiRefusal(404, "Init image not found");
+        foreach (var image in given) await images.Read("init_images", image.GetString()!, context.RequestAborted).ConfigureAwait(false);
+        if (body.Text("mask") is { Length: > 0 } mask) await images.Read("mask", mask, context.RequestAborted).ConfigureAwait(false);
+        throw new RequestException("init_images", "making pictures from pictures is not supported yet; use txt2img");
+    }
+
+    private static async Task<IResult> Interrogate(HttpContext context, SettingsStore settings, WebuiImages images)
+    {
+        var body = await WebuiBodies.Read(context, settings, WebuiForms.Interrogate).ConfigureAwait(false);
+        if (body.Text("image") is not { Length: > 0 } image) throw new WebuiRefusal(404, "Image not found");
+        await images.Read("image", image, context.RequestAborted).ConfigureAwait(false);
+        if (body.Text("model") is not ("clip" or "deepdanbooru")) throw new WebuiRefusal(404, "Model not found");
+        throw new RequestException("model", "describing pictures is not supported yet");
+    }
+}

@@ -1,0 +1,41 @@
+using Easel.Core.Imaging;
+using Easel.Core.Infotext;
+
+namespace Easel.Studio.Gallery;
+
+/// <summary>Where a finished picture may go, by A1111's patterns: candidates in order, without end. The folders are made.</summary>
+internal static class PicturePaths
+{
+    private const string AlwaysSeed = "[seed]";
+    private const string SeedAndPrompt = "[seed]-[prompt_spaces]";
+
+    /// <summary>Of a picture of the gallery.</summary>
+    public static IEnumerable<string> Of(FileNameFacts facts, OutputChoices choices, PictureFormat format)
+    {
+        var (folder, name) = Place(Path.GetFullPath(choices.Txt2ImgFolder, Path.GetFullPath(choices.Folder)), choices.SubfolderPattern, NamePattern(choices, choices.SubfolderPattern), facts);
+        return choices.IsNumbered ? new PictureFolder(folder).NumberedPaths(name, Extension(format)) : new PictureFolder(folder).NamedPaths(name, Extension(format));
+    }
+
+    /// <summary>Of a sheet of a job's pictures.</summary>
+    public static IEnumerable<string> OfGrid(FileNameFacts facts, OutputChoices choices, GridChoices grids, PictureFormat format)
+    {
+        var (folder, name) = Place(Path.GetFullPath(grids.Folder, Path.GetFullPath(choices.Folder)), grids.SubfolderPattern, grids.NamedFully ? NamePattern(choices, grids.SubfolderPattern) : "", facts);
+        return new PictureFolder(folder).GridPaths(name, Extension(format));
+    }
+
+    /// <summary>Of a picture that is kept for a day.</summary>
+    public static IEnumerable<string> OfADay(string jobId, int index, OutputChoices choices) => new PictureFolder(choices.TemporaryFolder).NamedPaths($"{jobId}-{index}", Extension(PictureFormat.Png));
+
+    public static string Extension(PictureFormat format) => format switch { PictureFormat.Jpeg => ".jpg", PictureFormat.Webp => ".webp", _ => ".png" };
+
+    private static string NamePattern(OutputChoices choices, string subfolders) => choices.NamePattern.Length > 0 ? choices.NamePattern : subfolders.Length > 0 ? AlwaysSeed : SeedAndPrompt;
+
+    // A name pattern may hold folders of its own; a number stands in front of its last part.
+    private static (string Folder, string Name) Place(string root, string folderPattern, string namePattern, FileNameFacts facts)
+    {
+        var folder = folderPattern.Length == 0 ? "" : PatternPath.Relative(FileNamePattern.Apply(folderPattern, facts));
+        var name = namePattern.Length == 0 ? "" : PatternPath.Relative(FileNamePattern.Apply(namePattern, facts));
+        var last = name.LastIndexOf('/') + 1;
+        return (Path.Combine(root, folder, name[..last]), name[last..]);
+    }
+}

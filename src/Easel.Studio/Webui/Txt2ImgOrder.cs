@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Easel.Core.Requests;
+using Easel.Studio.Jobs;
+using Easel.Studio.Settings;
+
+namespace Easel.Studio.Webui;
+
+/// <summary>A request of A1111's REST API, read: what to make and how to answer.</summary>
+/// <param name="Body">Its fields.</param>
+/// <param name="Request">What to make; the model as a full path.</param>
+/// <param name="Settings">The settings that hold for it.</param>
+/// <param name="Notes">What was taken otherwise than asked, one line each.</param>
+public sealed record Txt2ImgOrder(WebuiBody Body, ImageRequest Request, StudioSettings Settings, ImmutableArray<string> Notes)
+{
+    /// <summary>Whether the pictures go into the output folders.</summary>
+    public bool SavesImages => Body.Flag("save_images") && !Body.Flag("do_not_save_samples") && Settings.Saving.Save;
+
+    /// <summary>Whether the answer holds the pictures.</summary>
+    public bool SendsImages => Body.Flag("send_images");
+
+    /// <summary>Whether a sheet of all pictures comes before them.</summary>
+    public bool HasGrid(int pictures) =>
+        Body.Flag("save_images") && !Body.Flag("do_not_save_grid") && Settings.Grids.Return && (pictures > 1 || (pictures == 1 && !Settings.Grids.OnlyIfSeveral));
+
+    /// <summary>The job that carries it out.</summary>
+    public NewJob Job => new(Request) { Keeping = SavesImages ? Keeping.Gallery : Keeping.ForADay, Source = "webui-api", TaskId = Body.Text("force_task_id") is { Length: > 0 } id ? id : null };
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Easel.Core.Requests;
+using Easel.Studio.Settings;
+using Easel.Studio.Styles;
+
+namespace Easel.Studio.Webui;
+
+/// <summary>Reads bodies of <c>POST /sdapi/v1/txt2img</c> against what this studio has: settings, models, styles.</summary>
+/// <param name="options">The settings under A1111's names.</param>
+/// <param name="models">The models.</param>
+/// <param name="styles">The styles file, or null.</param>
+public sealed class Txt2ImgOrders(WebuiOptions options, WebuiModels models, string? styles)
+{
+    /// <summary>Reads one.</summary>
+    /// <exception cref="WebuiFormException">Fields are of another type.</exception>
+    /// <exception cref="WebuiRefusal">It wants a script.</exception>
+    /// <exception cref="RequestException">A setting is nobody's or out of range, a model nobody's, a feature not there yet; names the field.</exception>
+    public Txt2ImgOrder Read(JsonElement json)
+    {
+        var body = WebuiForms.Txt2Img.Read(json);
+        WebuiScripts.Check(body);
+        var settings = Settings(body);
+        var given = new Dictionary<string, JsonElement>(body.Given);
+        given.Remove("script_name"); // checked
+        given.Remove("alwayson_scripts");
+        var hasInfotext = !string.IsNullOrWhiteSpace(body.Text("infotext"));
+        var whole = JsonSerializer.SerializeToElement(given);
+        var reading = Txt2ImgReader.Read(hasInfotext ? whole : options.Under(whole), Styles());
+        var request = reading.Request with { Model = models.Choice(settings.Models.Checkpoint), Vae = models.Vae(settings.Models.Vae) };
+        return new Txt2ImgOrder(hasInfotext ? Filled(body, request) : body, request, settings, reading.Notes);
+    }
+
+    private StyleBook Styles() => styles is not null && File.Exists(styles) ? StyleBook.Open(styles) : StyleBook.Empty;
+
+    private StudioSettings Settings(WebuiBody body)
+    {
+        try { return options.With(body.Members("override_settings")); }
+        catch (RequestException wrong)
+        {
+            var told = WebuiMistake.Of(wrong);
+            throw new RequestException($"override_settings.{wrong.Field}", told.Msg);
+        }
+    }
+
+    // The fields an infotext filled, so that the echo tells what was made.
+    private static WebuiBody Filled(WebuiBody body, ImageRequest request)
+    {
+        var whole = new Dictionary<string, JsonElement>(body.Whole);
+        Fill("prompt", request.Prompt);
+        Fill("negative_prompt", request.NegativePrompt);
+        Fill("seed", request.Seeds.Seed);
+        Fill("sampler_name", request.Sampler.Id);
+        Fill("scheduler", request.Schedule.Id);
+        Fill("steps", request.Steps);
+        Fill("width", request.Size.Width);
+        Fill("height", request.Size.Height);
+        if (!body.Given.ContainsKey("cfg_scale")) whole["cfg_scale"] = WebuiOptionTable.Number(request.CfgScale, true);
+        return body with { Whole = whole };
+
+        void Fill<T>(string name, T value)
+        {
+            if (!body.Given.ContainsKey(name)) whole[name] = JsonSerializer.SerializeToElement(value);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace Easel.Studio.Webui;
+
+/// <summary>Where in a body of A1111's stands what Easel calls by another name.</summary>
+internal static class WebuiFieldNames
+{
+    private static readonly Dictionary<string, string> ByEasel = new()
+    {
+        ["size"] = "width", ["batch_count"] = "n_iter", ["sampler"] = "sampler_name", ["schedule"] = "scheduler", ["task_id"] = "force_task_id",
+        ["variation"] = "subseed", ["variation_strength"] = "subseed_strength", ["resize_from"] = "seed_resize_from_w",
+        ["model"] = "override_settings.sd_model_checkpoint", ["vae"] = "override_settings.sd_vae", ["clip_skip"] = "override_settings.CLIP_stop_at_last_layers",
+        ["eta_noise_seed_delta"] = "override_settings.eta_noise_seed_delta", ["eta_ddim"] = "eta", ["sigma_churn"] = "s_churn", ["sigma_tmin"] = "s_tmin",
+        ["sigma_tmax"] = "s_tmax", ["sigma_noise"] = "s_noise", ["negative_guidance_minimum_sigma"] = "s_min_uncond",
+    };
+
+    // Fields of the body that Easel calls the same.
+    private static readonly HashSet<string> Same = ["eta", "tiling"];
+
+    /// <summary>The place of a field of a request or a setting: <c>batch_count</c> is <c>body, n_iter</c>.</summary>
+    public static IReadOnlyList<object> Place(string field)
+    {
+        if (field == "body") return ["body"];
+        var name = ByEasel.GetValueOrDefault(field) ?? (Same.Contains(field) ? field : Setting(field)) ?? field;
+        return ["body", .. name.Split('.')];
+    }
+
+    // A setting of Easel's pictures has no field; it stands among the overridden ones.
+    private static string? Setting(string field) =>
+        WebuiOptionMap.All.FirstOrDefault(option => option.Path == "pictures." + field) is { } option ? "override_settings." + option.Name : null;
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Easel.Core.Infotext;
+using Easel.Core.Prompts;
+using Easel.Core.Requests;
+using Easel.Studio.Gallery;
+using Easel.Studio.Jobs;
+
+namespace Easel.Studio.Webui;
+
+/// <summary>The <c>info</c> of an answer: A1111's keys in its order, as JSON text; <c>notes</c> besides, when something was done otherwise than asked.</summary>
+/// <param name="order">What was asked.</param>
+/// <param name="job">The job, ended.</param>
+/// <param name="pictures">Its pictures, in order.</param>
+internal sealed class WebuiInfo(Txt2ImgOrder order, Job job, IReadOnlyList<StoredPicture> pictures)
+{
+    // Keys of the parameter line that are A1111's own; all others came from features and are told as extra_generation_params.
+    private static readonly HashSet<string> Plain =
+    [
+        "Steps", "Sampler", "CFG scale", "Image CFG scale", "Seed", "Face restoration", "Size", "Model hash", "Model", "FP8 weight",
+        "Cache FP16 weight for LoRA", "VAE hash", "VAE", "Variation seed", "Variation seed strength", "Seed resize from", "Denoising strength",
+        "Conditional mask weight", "Clip skip", "ENSD", "Token merging ratio", "Token merging ratio hr", "Init image hash", "RNG", "Tiling", "Version", "User",
+    ];
+
+    private readonly ImageRequest request = job.Request;
+
+    private readonly IReadOnlyDictionary<string, string> said = pictures.Count == 0
+        ? new Dictionary<string, string>()
+        : InfotextParts.Parse(pictures[0].Infotext).Parameters.DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => entry.Value);
+
+    /// <summary>The text.</summary>
+    /// <param name="hasGrid">Whether a grid comes before the pictures.</param>
+    public string Write(bool hasGrid)
+    {
+        var (prompt, negative) = request.Options.PromptComments ? (PromptComments.Strip(request.Prompt), PromptComments.Strip(request.NegativePrompt)) : (request.Prompt, request.NegativePrompt);
+        var all = Enumerable.Range(0, job.Pictures);
+        var seeds = request.Seeds;
+        var info = new JsonObject
+        {
+            ["prompt"] = prompt,
+            ["all_prompts"] = List(all.Select(_ => prompt)),
+            ["negative_prompt"] = negative,
+            ["all_negative_prompts"] = List(all.Select(_ => negative)),
+            ["seed"] = seeds.Seed,
+            ["all_seeds"] = List(all.Select(i => seeds.VariationStrength == 0 ? seeds.Seed + i : seeds.Seed)),
+            ["subseed"] = seeds.Variation,
+            ["all_subseeds"] = List(all.Select(i => seeds.Variation + i)),
+            ["subseed_strength"] = Echo("subseed_strength"),
+            ["width"] = order.Body.Long("width"),
+            ["height"] = order.Body.Long("height"),
+            ["sampler_name"] = said.GetValueOrDefault("Sampler") ?? request.Sampler.Id,
+            ["cfg_scale"] = Float(request.CfgScale),
+            ["steps"] = request.Steps,
+            ["batch_size"] = request.BatchSize,
+            ["restore_faces"] = false,
+            ["face_restoration_model"] = null,
+            ["sd_model_name"] = said.GetValueOrDefault("Model") ?? Path.GetFileNameWithoutExtension(request.Model) ?? BuiltInChoices.Model,
+            ["sd_model_hash"] = said.GetValueOrDefault("Model hash"),
+            ["sd_vae_name"] = said.GetValueOrDefault("VAE"),
+            ["sd_vae_hash"] = said.GetValueOrDefault("VAE hash"),
+            ["seed_resize_from_w"] = Echo("seed_resize_from_w"),
+            ["seed_resize_from_h"] = Echo("seed_resize_from_h"),
+            ["denoising_strength"] = Echo("denoising_strength"),
+            ["extra_generation_params"] = Extras(),
+            ["index_of_first_image"] = hasGrid ? 1 : 0,
+            ["infotexts"] = List(hasGrid ? pictures.Select(picture => picture.Infotext).Prepend(pictures[0].Infotext) : pictures.Select(picture => picture.Infotext)),
+            ["styles"] = Echo("styles") ?? new JsonArray(),
+            ["job_timestamp"] = Timestamp(job.Started ?? job.Created),
+            ["clip_skip"] = request.ClipSkip,
+            ["is_using_inpainting_conditioning"] = false,
+            ["version"] = said.GetValueOrDefault("Version") ?? InfotextFacts.EaselVersion,
+        };
+        string[] notes = [.. order.Notes, .. job.Warnings.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+        if (notes.Length > 0) info["notes"] = List(notes);
+        return info.ToJsonString();
+    }
+
+    /// <summary>A time as A1111's <c>job_timestamp</c>: local, 14 digits.</summary>
+    public static string Timestamp(DateTime utc) => DateTime.SpecifyKind(utc, DateTimeKind.Utc).ToLocalTime().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+
+    private JsonNode? Echo(string field) => JsonNode.Parse(order.Body.Whole[field].GetRawText());
+
+    private JsonObject Extras()
+    {
+        var extras = new JsonObject();
+        foreach (var (key, value) in said)
+            if (!Plain.Contains(key) && (key, value) != ("Schedule type", SamplerNames.Automatic)) extras[key] = Typed(value);
+        return extras;
+    }
+
+    // Infotexts carry Python's words for values.
+    private static JsonNode? Typed(string value) => value switch
+    {
+        "True" => true,
+        "False" => false,
+        _ when long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
+        _ when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => Float(number),
+        _ => value,
+    };
+
+    private static JsonNode? Float(double number) => JsonNode.Parse(WebuiOptionTable.Number(number, true).GetRawText());
+
+    private static JsonArray List<T>(IEnumerable<T> items) => [.. items.Select(item => (JsonNode?)JsonValue.Create(item))];
+}

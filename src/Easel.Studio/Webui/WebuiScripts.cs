@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace Easel.Studio.Webui;
+
+/// <summary>Scripts and extensions that requests name. Easel has none yet; a request that wants one is refused by name.</summary>
+internal static class WebuiScripts
+{
+    // Ways to say in a request what its own fields say; A1111's API gives them no effect.
+    private static readonly HashSet<string> WithoutEffect = new(["sampler", "seed", "refiner", "comments", "extra options"], StringComparer.OrdinalIgnoreCase);
+
+    // A1111's own selectable scripts.
+    private static readonly HashSet<string> Selectable = new(
+        ["prompt matrix", "prompts from file or textbox", "x/y/z plot", "loopback", "sd upscale", "outpainting mk2", "poor man's outpainting", "img2img alternative test", "custom code"],
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="WebuiRefusal">422: a script is wanted.</exception>
+    public static void Check(WebuiBody body)
+    {
+        if (body.Text("script_name") is { Length: > 0 } script && !script.Equals("None", StringComparison.OrdinalIgnoreCase)) throw Missing(script, "script_name");
+        foreach (var (name, use) in body.Members("alwayson_scripts"))
+        {
+            if (Selectable.Contains(name)) throw new WebuiRefusal(422, "Cannot have a selectable script in the always on scripts params");
+            if (!WithoutEffect.Contains(name) && IsOn(name, use)) throw Missing(name, "alwayson_scripts");
+        }
+    }
+
+    private static WebuiRefusal Missing(string name, string field)
+    {
+        var isKnown = Selectable.Contains(name) || IsControlNet(name) || name.Equals("soft inpainting", StringComparison.OrdinalIgnoreCase) || name.Equals("hypertile", StringComparison.OrdinalIgnoreCase);
+        return new WebuiRefusal(422, isKnown ? $"Script '{name}' not found: Easel does not have it yet; leave it out of {field}" : $"Script '{name}' not found");
+    }
+
+    // Clients send their ControlNet units with every request, switched off.
+    private static bool IsOn(string name, JsonElement use)
+    {
+        if (use.ValueKind != JsonValueKind.Object || !use.TryGetProperty("args", out var args)) return true;
+        if (args.ValueKind == JsonValueKind.Object) args = JsonSerializer.SerializeToElement(args.EnumerateObject().Select(unit => unit.Value));
+        if (args.ValueKind != JsonValueKind.Array) return true;
+        if (!IsControlNet(name)) return true;
+        return args.EnumerateArray().Any(unit => unit.ValueKind != JsonValueKind.Object || (unit.TryGetProperty("enabled", out var enabled) && enabled.ValueKind != JsonValueKind.False));
+    }
+
+    private static bool IsControlNet(string name) => name.Equals("controlnet", StringComparison.OrdinalIgnoreCase);
+}
