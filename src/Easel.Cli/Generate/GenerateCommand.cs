@@ -5,6 +5,7 @@ using Easel.Cli.Output;
 using Easel.Core.Engines;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
+using Easel.Server.Client;
 
 namespace Easel.Cli.Generate;
 
@@ -17,6 +18,7 @@ internal sealed class GenerateCommand
     private readonly SourceOptions source;
     private readonly OutputOptions outputs = new();
     private readonly MachineOptions machine = new();
+    private readonly StudioOptions studio = new();
 
     public GenerateCommand(Func<EngineChoices, IImageEngine> openEngine, TextWriter output, TextWriter error)
     {
@@ -40,11 +42,13 @@ internal sealed class GenerateCommand
                 "easel generate --from picture.png --seed -1 --batch-count 4        four more like that picture",
                 "easel generate --prompts-file prompts.txt --style watercolour --name \"[seed]-[prompt_words]\" --format webp",
                 "easel generate \"tiles\" --tiling --json > result.json",
+                "easel generate \"a red apple\" --server http://studio:7860        on the machine where 'easel serve' runs",
             ],
         };
         source.AddTo(command);
         outputs.AddTo(command);
         machine.AddTo(command);
+        studio.AddTo(command);
         command.SetAction(Run);
         return command;
     }
@@ -67,19 +71,22 @@ internal sealed class GenerateCommand
 
     private async Task Carry(ParseResult parsed, GenerateReport report, bool tellsPictures, CancellationToken cancel)
     {
+        var server = studio.Read(parsed, [.. machine.All, .. source.OfMachine]);
         var read = source.Read(parsed);
         foreach (var (request, origin) in read) Check(request, origin);
-        if (!parsed.GetValue(outputs.Quiet)) Announce([.. read.Select(item => item.Request)]);
+        if (!parsed.GetValue(outputs.Quiet)) Announce([.. read.Select(item => item.Request)], server is null ? "" : $" on {server.Address}");
 
         var folders = source.Folders(parsed);
-        var work = source.Plan(parsed, folders, read);
+        var work = source.Plan(parsed, folders, read, namesStay: server is not null);
         var folder = new PictureFolder(parsed.GetValue(outputs.Out)!);
         folder.Prepare();
         var saver = new PictureSaver(folder, parsed.GetValue(outputs.Name), parsed.GetValue(outputs.Format), parsed.GetValue(outputs.Quality), TimeProvider.System);
         cancel.ThrowIfCancellationRequested();
 
         var every = outputs.StepsBetweenPreviews(parsed);
-        var engine = openEngine(machine.Read(parsed) with { PreviewEvery = every, Embeddings = folders.Embeddings });
+        var engine = server is not null
+            ? new ServerEngine(server.Address, server.Key, previews: every > 0)
+            : openEngine(machine.Read(parsed) with { PreviewEvery = every, Embeddings = folders.Embeddings });
         try
         {
             using var display = Display(parsed);
@@ -97,13 +104,13 @@ internal sealed class GenerateCommand
         catch (RequestException wrong) when (origin is not null) { throw new RequestException("prompts_file", $"{origin}: {Complaint.Of(wrong).Message}"); }
     }
 
-    private void Announce(IReadOnlyList<ImageRequest> requests)
+    private void Announce(IReadOnlyList<ImageRequest> requests, string where)
     {
         var first = requests[0];
         var pictures = requests.Sum(request => (long)request.BatchSize * request.BatchCount);
         var what = pictures == 1 ? "a picture" : $"{pictures} pictures{(requests.Count > 1 ? $" of {requests.Count} prompts" : "")}";
         var size = first.Upscaler is null ? first.Size.ToString() : $"{new ImageSize(first.Size.Width * 4, first.Size.Height * 4)} ({first.Size}, upscaled)";
-        error.WriteLine($"painting {what} of {size} with {first.Model ?? "the model that comes with Easel"}");
+        error.WriteLine($"painting {what} of {size} with {first.Model ?? "the model that comes with Easel"}{where}");
         error.Flush();
     }
 

@@ -21,10 +21,10 @@ internal sealed partial class MachineOptions
         precision.Validators.Add(result => Check(result, "--precision", text => text is "auto" or "float32" or "bfloat16" or "float16" or "fp32" or "bf16" or "fp16", "auto, float32, bfloat16 or float16"));
     }
 
-    public void AddTo(DescribedCommand command)
-    {
-        foreach (var option in new Option[] { device, precision, threads }) command.Add(Title, option);
-    }
+    /// <summary>All of them: they are for the engine of this machine.</summary>
+    public IReadOnlyList<Option> All => [device, precision, threads];
+
+    public void AddTo(DescribedCommand command) => command.Add(Title, All);
 
     public EngineChoices Read(ParseResult parsed) => new(parsed.GetValue(device)!, parsed.GetValue(precision)!, parsed.GetValue(threads));
 

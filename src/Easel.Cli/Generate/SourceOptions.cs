@@ -24,12 +24,15 @@ internal sealed class SourceOptions(RequestOptions requests, Action<string> note
     private readonly Option<string[]> models = new("--models") { Description = $"Folder that names of models are looked up in, with those below; may be repeated. (usually {StudioFolders.ModelsVariable}, else models here)", HelpName = "FOLDER", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> embeddings = new("--embeddings") { Description = $"Folder of textual inversions, which prompts use by name. (usually {StudioFolders.EmbeddingsVariable}, else embeddings here)", HelpName = "FOLDER" };
 
+    /// <summary>Those that name folders of this machine for the engine.</summary>
+    public IReadOnlyList<Option> OfMachine => [embeddings, models];
+
     public void AddTo(DescribedCommand command)
     {
         command.Add(prompt);
         foreach (var option in new Option[] { from, promptsFile, styles, stylesFile }) command.Add(What, option);
         requests.AddTo(command);
-        foreach (var option in new Option[] { embeddings, models }) command.Add(With, option);
+        command.Add(With, OfMachine);
     }
 
     /// <summary>The folders of this machine, with those that the command line gives.</summary>
@@ -62,14 +65,14 @@ internal sealed class SourceOptions(RequestOptions requests, Action<string> note
         return [(request, null)];
     }
 
-    /// <summary>Names become files, styles become text.</summary>
+    /// <summary>Names become files, unless <paramref name="namesStay"/>; styles become text.</summary>
     /// <exception cref="RequestException">A name is nobody's.</exception>
-    public IReadOnlyList<PlannedRequest> Plan(ParseResult parsed, StudioFolders folders, IReadOnlyList<(ImageRequest Request, string? Origin)> read)
+    public IReadOnlyList<PlannedRequest> Plan(ParseResult parsed, StudioFolders folders, IReadOnlyList<(ImageRequest Request, string? Origin)> read, bool namesStay)
     {
-        var library = new ModelLibrary(folders.Models);
+        var library = namesStay ? null : new ModelLibrary(folders.Models);
         var names = parsed.GetValue(styles) ?? [];
         var chosen = names.Length == 0 ? [] : (folders.Styles is { } file ? StyleBook.Open(file) : StyleBook.Empty).Find(names);
-        return [.. read.Select(item => new PlannedRequest(library.Resolve(StyleBook.Lay(chosen, item.Request)), chosen, item.Origin))];
+        return [.. read.Select(item => (item.Origin, Request: StyleBook.Lay(chosen, item.Request))).Select(item => new PlannedRequest(library?.Resolve(item.Request) ?? item.Request, chosen, item.Origin))];
     }
 
     private ImageRequest Usual(ParseResult parsed)

@@ -48,7 +48,9 @@ internal sealed class ServeCommand(Func<EngineChoices, IImageEngine> openEngine,
         }
 
         if (options.Memory != MemoryUse.Full) Note("--medvram and --lowvram have no effect: Easel keeps one model at a time on the device");
-        ListenRule.Check(options, new AccessFile(options.DataFolder, TimeProvider.System));
+        var access = new AccessFile(options.DataFolder, TimeProvider.System);
+        _ = access.Any; // a broken file is told now
+        ListenRule.Check(options, access);
         if (options.Checkpoint is { } model) settings.Change(current => current with { Models = current.Models with { Checkpoint = model } });
         await using var process = options.InProcess ? null : new EngineProcess(() => EngineCommand.Program(Engine(options, settings.Current)), new EngineProcessOptions { Line = line => error.WriteLine($"easel engine: {line}") });
         var engine = process ?? openEngine(Engine(options, settings.Current));

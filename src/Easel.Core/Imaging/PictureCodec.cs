@@ -52,6 +52,7 @@ public static class PictureCodec
         if (bytes.IsEmpty) throw new InvalidDataException($"{name}: the file is empty (0 bytes)");
         using var data = SKData.CreateCopy(bytes);
         using var codec = SKCodec.Create(data) ?? throw new InvalidDataException($"{name}: not a picture; PNG, JPEG, WebP, GIF and BMP can be read");
+        if ((long)codec.Info.Width * codec.Info.Height > int.MaxValue / 4) throw new InvalidDataException($"{name}: a picture of {codec.Info.Width}x{codec.Info.Height} is too large; {int.MaxValue / 4 / 1_000_000} megapixels can be read");
 
         using var pixels = new SKBitmap(new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         var result = codec.GetPixels(pixels.Info, pixels.GetPixels());

@@ -26,6 +26,7 @@ public static class RequestJson
             Lay(read, whole);
             return whole.Deserialize(RequestJsonContext.Default.ImageRequest)!;
         }
+        catch (Exception wrong) when (wrong is ArgumentException or InvalidOperationException) { throw new RequestException("request", "the JSON cannot be read: a text holds half a character"); }
         catch (JsonException wrong) { throw new RequestException(Field(wrong), $"the JSON cannot be read: {wrong.Message}"); }
     }
 

@@ -56,6 +56,7 @@ public static class RequestLimits
 
     private static void Length(string field, string text)
     {
+        if (text.Contains('\0', StringComparison.Ordinal)) throw new RequestException(field, "it holds a NUL character; leave it out");
         if (text.Length > LongestPrompt) throw new RequestException(field, $"it has {text.Length} characters; give at most {LongestPrompt}");
     }
 }

@@ -25,7 +25,14 @@ internal sealed class AccessGate(RequestDelegate next, ServeOptions options, Set
         if (!OriginRule.IsOwnPage(request, options.CorsOrigins))
             return RouteError.Write(context, StatusCodes.Status403Forbidden, "this web page may not use the server; start it with --cors-allow-origins and the page's origin if it should");
         if (request.Path == LoginRoutes.Login) return next(context);
-        if (!credentials.AreDemanded) return Pass(context, Caller.Local);
+        try
+        {
+            if (!credentials.AreDemanded) return Pass(context, Caller.Local);
+        }
+        catch (InvalidDataException)
+        {
+            return RouteError.Write(context, StatusCodes.Status503ServiceUnavailable, $"{AccessFile.FileName} in the data folder is broken, so nobody gets in; mend it, or take it away and add the users again");
+        }
 
         if (!IsShown(request, out var shown)) return Session(request) is { } caller ? Enter(context, caller) : Demand(context);
         if (shown.Key is { } key) return credentials.OfKey(key) is { } holder ? Enter(context, holder) : Refuse(context);

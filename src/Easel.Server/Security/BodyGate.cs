@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Easel.Studio.Settings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -22,10 +23,10 @@ internal sealed class BodyGate(RequestDelegate next, SettingsStore settings)
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = most;
         try { await next(context); }
-        catch (BadHttpRequestException wrong) when (!context.Response.HasStarted && wrong.InnerException is not System.Text.Json.JsonException) // the routes name the field
+        catch (BadHttpRequestException wrong) when (!context.Response.HasStarted)
         {
             context.Response.Headers.Connection = "close";
-            await RouteError.Write(context, wrong.StatusCode, wrong.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge(mebibytes) : $"the request is broken: {wrong.Message}");
+            await RouteError.Write(context, wrong.StatusCode, wrong.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLarge(mebibytes) : $"the request is broken: {(wrong.InnerException as JsonException)?.Message ?? wrong.Message}");
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Easel.Core.Requests;
 using Easel.Studio.Settings;
 using Microsoft.AspNetCore.Http;
@@ -30,6 +31,7 @@ public static class JsonBody
     public static JsonElement Parse(ReadOnlyMemory<byte> utf8, int depth)
     {
         if (utf8.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) utf8 = utf8[3..];
+        if (!Utf8.IsValid(utf8.Span)) throw new RequestException("body", "it is no UTF-8"); // the parser would find out when a text is taken
         if (utf8.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0) return JsonElement.Parse("{}");
         try
         {

@@ -229,7 +229,7 @@ public sealed class JobQueue : IDisposable
     }
 
     private static string? Named(string field, string? name) =>
-        name is null or { Length: > 0 and <= 200 } ? name : throw new RequestException(field, $"a name of {name.Length} characters; give 1-200");
+        name is null || (name.Length is > 0 and <= 200 && !name.Any(char.IsControl)) ? name : throw new RequestException(field, $"a name of {name.Length} characters is not possible; give 1-200 without control characters");
 
     private bool Ask(bool skips)
     {

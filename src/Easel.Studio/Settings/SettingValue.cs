@@ -41,6 +41,7 @@ internal static partial class SettingValue
             string text when rule.Choices is { } choices => choices.Contains(text, StringComparer.Ordinal),
             string text when text.Length > LongestText || text.Any(char.IsControl) => false,
             string text when key.Path == "grids.background" => Colour().IsMatch(text),
+            string text when IsPattern(key) => !Field().Replace(text, "").Contains("..", StringComparison.Ordinal),
             Enum named => Enum.IsDefined(named.GetType(), named),
             _ => true,
         };
@@ -65,8 +66,12 @@ internal static partial class SettingValue
         if (setting.Allowed is { Length: > 0 } allowed) return allowed;
         if (type == typeof(int) || type == typeof(long)) return "a whole number";
         if (type == typeof(double)) return "a number";
+        if (setting.Name is nameof(SavingSettings.FileName) or nameof(SavingSettings.FolderName)) return $"a pattern of at most {LongestText} characters without '..'";
         return setting.Name == nameof(GridSettings.Background) ? "a colour as #rrggbb" : $"a text of at most {LongestText} characters in one line";
     }
+
+    // What a pattern's fields become holds no separator and is no '..' (FileNamePattern), so what stands around them decides.
+    private static bool IsPattern(SettingKey key) => key.Path is "saving.file_name" or "saving.folder_name";
 
     private static object? Convert(Type type, string text)
     {
@@ -88,6 +93,9 @@ internal static partial class SettingValue
     // What YAML readers may take for something else than a text.
     [GeneratedRegex("^(true|false|yes|no|on|off|null|y|n|nan|inf)$", RegexOptions.IgnoreCase)]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"\[[^\[\]]*\]")]
+    private static partial Regex Field();
 
     [GeneratedRegex("^#[0-9a-fA-F]{6}$")]
     private static partial Regex Colour();

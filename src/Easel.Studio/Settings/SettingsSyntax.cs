@@ -21,9 +21,9 @@ internal sealed class SettingsSyntax(string file)
     /// <summary>Reads <paramref name="text"/>; what is wrong stands in <see cref="Mistakes"/>.</summary>
     public SettingsSyntax Read(string text)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _)) return this;
             parser.Consume<DocumentStart>();
@@ -37,6 +37,11 @@ internal sealed class SettingsSyntax(string file)
             mistakes.Add(tab < 0
                 ? new SettingsMistake(file, wrong.Start.Line, wrong.Start.Column, $"this is no YAML: {wrong.Message}")
                 : new SettingsMistake(file, tab + 1, 1, "this is no YAML: the line begins with a tab; indent it with spaces"));
+        }
+
+        catch (InvalidOperationException) // what its scanner throws at some texts instead
+        {
+            mistakes.Add(new SettingsMistake(file, Math.Max(1, parser.Current?.End.Line ?? 1), Math.Max(1, parser.Current?.End.Column ?? 1), "this is no YAML, here or soon behind"));
         }
 
         return this;

@@ -20,8 +20,10 @@ public sealed class FileHeaderTests
         Assert.DoesNotContain(header, c => char.IsControl(c) || c > '~');
         var read = ContentDispositionHeaderValue.Parse(header);
         Assert.Equal("attachment", read.DispositionType.ToString());
-        var found = (read.FileNameStar.Length > 0 ? read.FileNameStar : HeaderUtilities.UnescapeAsQuotedString(read.FileName)).ToString();
-        Assert.Equal(kept, found);
+        Assert.Equal(kept, Name(read));
         Assert.InRange(read.Parameters.Count, 1, 2);
     }
+
+    private static string Name(ContentDispositionHeaderValue header) =>
+        (header.FileNameStar.Length > 0 ? header.FileNameStar : HeaderUtilities.UnescapeAsQuotedString(header.FileName)).ToString();
 }

@@ -59,6 +59,9 @@ public sealed class LimitTests : IDisposable
         Assert.Contains(part, Assert.Throws<RequestException>(() => JsonBody.Parse(Encoding.UTF8.GetBytes(text), 64)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void What_is_no_utf8_is_refused() => Assert.Contains("UTF-8", Assert.Throws<RequestException>(() => JsonBody.Parse(new byte[] { (byte)'"', 0x80, (byte)'"' }, 64)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Deep_nesting_is_refused_and_reasonable_nesting_is_not()
     {
         Assert.Throws<RequestException>(() => JsonBody.Parse(Encoding.UTF8.GetBytes(new string('[', 1_000_000)), 64));

@@ -54,6 +54,8 @@ public sealed partial class SettingsStoreTests : IDisposable
     [InlineData("saving: {quality: 3", 2, 1, "no YAML")]
     [InlineData("- a", 1, 1, "it must be sections")]
     [InlineData("grids:\n  background: red", 2, 15, "a colour as #rrggbb")]
+    [InlineData("saving:\n  folder_name: \"[date]/../../x\"", 2, 16, "without '..'")]
+    [InlineData("saving:\n  file_name: \"a/.[none]./x\"", 2, 14, "without '..'")]
     [InlineData("pictures:\n  uni_pc_variant: bh3", 2, 19, "bh1, bh2 or vary_coeff")]
     [InlineData("webui:\n  samples_format: png", 2, 19, "this setting stands under saving.format")]
     [InlineData("webui:\n  export_for_4chn: true", 2, 20, "did you mean 'export_for_4chan'?")]

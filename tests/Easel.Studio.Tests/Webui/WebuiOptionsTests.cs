@@ -81,7 +81,7 @@ public sealed class WebuiOptionsTests : IDisposable
     [InlineData("""{"outdir_txt2img_samples": "a\u0000b"}""", "outdir_txt2img_samples", "NUL")]
     [InlineData("""{"outdir_txt2img_samples": ""}""", "outdir_txt2img_samples", "give a folder in")]
     [InlineData("""{"face_restoration": true}""", "face_restoration", "not supported yet")]
-    [InlineData("""{"samples_filename_pattern": "a\nb"}""", "samples_filename_pattern", "in one line")]
+    [InlineData("""{"samples_filename_pattern": "a\nb"}""", "samples_filename_pattern", "a pattern")]
     public void A_mistake_names_the_setting_and_changes_nothing(string body, string field, string part)
     {
         if (field == "api_enable_requests") store.Change(settings => settings with { Intake = settings.Intake with { Fetch = true } });

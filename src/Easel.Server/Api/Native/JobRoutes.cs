@@ -23,6 +23,8 @@ public static class JobRoutes
         jobs.MapPost("{id}/cancel", Cancel).WithSummary("Cancel a job").WithDescription("One that runs stops within a step; finished pictures stay.");
         jobs.MapPost("{id}/retry", Retry).WithSummary("Put a failed or cancelled job in line again").WithDescription("It goes on behind its last finished picture.");
         jobs.MapPost("{id}/move", Move).WithSummary("Move a waiting job, or change its priority");
+        jobs.MapGet("{id}/images/{index:int}", Image).WithSummary("The file of a finished picture").WithDescription("By its 0-based place among the job's pictures; kept in the gallery or not.")
+            .Produces(StatusCodes.Status200OK, contentType: "image/png");
         jobs.MapGet("{id}/preview", Preview).WithSummary("How the running job's picture looks so far").Produces(StatusCodes.Status200OK, contentType: "image/jpeg");
     }
 
@@ -92,6 +94,11 @@ public static class JobRoutes
     private static Results<FileContentHttpResult, ProblemHttpResult> Preview(string id, JobQueue queue) => queue.Running is { Preview: { } preview } running && running.Job.Id == id
         ? TypedResults.File(PictureCodec.Encode(preview, PictureFormat.Jpeg, 85), "image/jpeg")
         : Problems.NotFound($"there is no preview of job {id}; it does not run, or has none yet");
+
+    private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> Image(string id, int index, PictureStore pictures, CancellationToken cancel) =>
+        (await pictures.OfJob(id, cancel).ConfigureAwait(false)).FirstOrDefault(picture => picture.Index == index) is { } picture && File.Exists(picture.Path)
+            ? TypedResults.PhysicalFile(picture.Path, Path.GetExtension(picture.Path) switch { ".jpg" => "image/jpeg", ".webp" => "image/webp", _ => "image/png" })
+            : Problems.NotFound($"there is no picture {index} of a job {id}, or not yet, or its file was taken away");
 
     private static JobState State(string name) =>
         Enum.GetValues<JobState>().Cast<JobState?>().FirstOrDefault(state => state.ToString()!.Equals(name, StringComparison.OrdinalIgnoreCase))
