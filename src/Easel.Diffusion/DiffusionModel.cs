@@ -107,11 +107,19 @@ public sealed class DiffusionModel : IDisposable
     public Tensor Decode(Tensor latent, ScalarType? type = null)
     {
         using var scope = NewDisposeScope();
-        ReleasePages();
-        ProcessMemory.Trim(); // what sampling left in the heap would stand beside the largest maps there are
         var own = (latent / Architecture.LatentScale).to(type ?? Precision.Autoencoder, Device);
         var picture = Math.Max(latent.size(2), latent.size(3)) * Vae.Config.Downscale > tileAbove ? tiles.Decode(own) : Vae.Decode(own);
         return picture.to(float32, CPU).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Gives back what sampling left in memory: pages of the file, and heap that would stand beside decoding's maps, the largest there are. Once a batch: each time
+    /// costs decoding a twentieth, for the heap must be faulted in again.
+    /// </summary>
+    public void ReleaseScratch()
+    {
+        ReleasePages();
+        ProcessMemory.Trim();
     }
 
     /// <summary>Asks whether the model's files are still what they were when it was loaded: its weights are views of them.</summary>

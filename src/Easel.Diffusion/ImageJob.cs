@@ -52,6 +52,7 @@ public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int prev
         var made = ImagePipeline.Run(plan, conditioning, seeds, new Watcher(report => Report(batch, report)), cancel);
         model.EnsureUnchanged();
         NotFiniteException.ThrowIf(made.Latents, NotFiniteException.Network, model);
+        model.ReleaseScratch();
 
         for (var i = 0; i < seeds.Count; i++)
         {

@@ -47,6 +47,7 @@ public sealed class EngineBenchmark(string checkpoint, EngineOptions options, Im
         var steps = times.Zip(times.Skip(1), (before, after) => after - before).ToList();
 
         var (resident, peak) = (ProcessMemory.ResidentBytes, ProcessMemory.PeakResidentBytes);
+        model.ReleaseScratch(); // as before the first picture of a batch
         var decode = Repeat(repeats, () => model.Decode(latents).Dispose());
         var text = Repeat(repeats, () => Encode(plan));
         rates.AddRange(Rates(type));
