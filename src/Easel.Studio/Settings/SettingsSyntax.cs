@@ -38,7 +38,6 @@ internal sealed class SettingsSyntax(string file)
                 ? new SettingsMistake(file, wrong.Start.Line, wrong.Start.Column, $"this is no YAML: {wrong.Message}")
                 : new SettingsMistake(file, tab + 1, 1, "this is no YAML: the line begins with a tab; indent it with spaces"));
         }
-
         catch (InvalidOperationException) // what its scanner throws at some texts instead
         {
             mistakes.Add(new SettingsMistake(file, Math.Max(1, parser.Current?.End.Line ?? 1), Math.Max(1, parser.Current?.End.Column ?? 1), "this is no YAML, here or soon behind"));

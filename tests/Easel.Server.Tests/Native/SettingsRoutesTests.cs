@@ -66,6 +66,7 @@ public sealed class SettingsRoutesTests
     [InlineData("""{"saving": 3}""", "saving", "an object of settings")]
     [InlineData("[]", "settings", "sections")]
     [InlineData("""{"saving": {"folder": "/"}}""", "saving.folder", "settings.yaml")]
+    [InlineData("""{"previews": {"weights": "/etc/passwd"}}""", "previews.weights", "settings.yaml")]
     [InlineData("""{"saving": {"txt2img_folder": "../x"}}""", "saving.txt2img_folder", "inside saving.folder")]
     [InlineData("""{"saving": {"init_folder": "/etc"}}""", "saving.init_folder", "inside saving.folder")]
     [InlineData("""{"saving": {"folder_name": "../x"}}""", "saving.folder_name", "without '..'")]
