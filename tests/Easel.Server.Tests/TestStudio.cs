@@ -33,6 +33,9 @@ internal sealed class TestStudio : IAsyncDisposable
 
     public string DataFolder => folder.FullName;
 
+    /// <summary>The files in the usual output folder and those below it.</summary>
+    public IReadOnlyList<string> OutputFiles => Path.Combine(DataFolder, "outputs") is var place && Directory.Exists(place) ? [.. Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories)] : [];
+
     public static async Task<TestStudio> Start(IImageEngine? engine = null, StudioFolders? folders = null, DirectoryInfo? folder = null, bool keepsFolder = false, DatabaseChoice? database = null, string kind = TestDatabase.Sqlite, Func<OutputChoices>? outputs = null, Func<ServeOptions, ServeOptions>? with = null)
     {
         var own = kind == TestDatabase.Sqlite ? null : TestDatabase.Make(kind);

@@ -43,7 +43,7 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
     public async Task<StoredPicture?> SaveGrid(Job job, ImageRequest request, CancellationToken cancel)
     {
         var choices = outputs();
-        if (choices.Grids is not { } grids || !choices.Save || job.Keeping == Keeping.ForADay) return null;
+        if (choices.Grids is not { } grids || !choices.Save || job.WithoutGrid || job.Keeping == Keeping.ForADay) return null;
         var pictures = await OfJob(job.Id, cancel).ConfigureAwait(false);
         if (pictures.Count == 0 || (pictures.Count == 1 && grids.OnlyIfSeveral) || await HasGrid(job.Id, cancel).ConfigureAwait(false)) return null;
 

@@ -61,6 +61,9 @@ public sealed class Job
     /// <summary>Whether it is put in line again with a new seed when it is done.</summary>
     public bool Forever { get; set; }
 
+    /// <summary>Whether no sheet of its pictures is saved, whatever the settings say.</summary>
+    public bool WithoutGrid { get; init; }
+
     /// <summary>The request, read.</summary>
     public ImageRequest Request => Core.Requests.RequestJson.Read(RequestJson);
 

@@ -204,6 +204,7 @@ public sealed class JobQueue : IDisposable
             Source = job.Source,
             TaskId = job.TaskId,
             Forever = true,
+            WithoutGrid = job.WithoutGrid,
         };
     }
 
@@ -225,6 +226,7 @@ public sealed class JobQueue : IDisposable
             IdempotencyKey = Named("idempotency_key", wish.IdempotencyKey),
             TaskId = Named("task_id", wish.TaskId),
             Forever = wish.Forever,
+            WithoutGrid = wish.WithoutGrid,
         };
     }
 

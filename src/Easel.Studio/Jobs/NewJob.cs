@@ -21,4 +21,7 @@ public sealed record NewJob(ImageRequest Request)
     public string? TaskId { get; init; }
 
     public bool Forever { get; init; }
+
+    /// <summary>Save no sheet of its pictures, whatever the settings say.</summary>
+    public bool WithoutGrid { get; init; }
 }

@@ -1,18 +1,15 @@
 using Easel.Core.Imaging;
 using Easel.Studio.Gallery;
 using Easel.Studio.Jobs;
-using Easel.Studio.Settings;
 
 namespace Easel.Studio.Webui;
 
 /// <summary>Makes answers out of jobs that have ended.</summary>
 /// <param name="pictures">Where finished pictures are.</param>
-/// <param name="gridFolder">Where grids go, by the settings.</param>
-/// <param name="time">The clock.</param>
-public sealed class Txt2ImgAnswers(PictureStore pictures, Func<StudioSettings, string> gridFolder, TimeProvider time)
+public sealed class Txt2ImgAnswers(PictureStore pictures)
 {
     /// <summary>The answer to <paramref name="order"/>; a job that was stopped answers with what it had finished.</summary>
-    /// <exception cref="FileOutputException">A picture cannot be read any more, or the grid not be saved.</exception>
+    /// <exception cref="FileOutputException">A picture cannot be read any more.</exception>
     public async Task<Txt2ImgAnswer> Of(Txt2ImgOrder order, Job job, CancellationToken cancel)
     {
         var made = await pictures.OfJob(job.Id, cancel).ConfigureAwait(false);
@@ -23,17 +20,10 @@ public sealed class Txt2ImgAnswers(PictureStore pictures, Func<StudioSettings, s
         {
             var grid = GridSheet.Compose(await WebuiPictures.Pixels(made, cancel).ConfigureAwait(false), order.Settings.Grids, job.Request);
             if (order.SendsImages) images.Add(files.Of(grid, made[0].Infotext));
-            if (order.Settings.Grids.Save) Save(order, files, grid, made[0].Infotext);
         }
 
         if (order.SendsImages)
             foreach (var picture in made) images.Add(await files.Of(picture, cancel).ConfigureAwait(false));
         return new Txt2ImgAnswer(images, order.Body.Whole, new WebuiInfo(order, job, made).Write(hasGrid));
-    }
-
-    private void Save(Txt2ImgOrder order, WebuiPictures files, Bitmap grid, string infotext)
-    {
-        var format = order.Settings.Grids.Format;
-        GridSheet.Save(files.File(grid, format, infotext), format, gridFolder(order.Settings), order.Settings.Grids, time.GetLocalNow());
     }
 }

@@ -23,5 +23,5 @@ public sealed record Txt2ImgOrder(WebuiBody Body, ImageRequest Request, StudioSe
         Body.Flag("save_images") && !Body.Flag("do_not_save_grid") && Settings.Grids.Return && (pictures > 1 || (pictures == 1 && !Settings.Grids.OnlyIfSeveral));
 
     /// <summary>The job that carries it out.</summary>
-    public NewJob Job => new(Request) { Keeping = SavesImages ? Keeping.Gallery : Keeping.ForADay, Source = "webui-api", TaskId = Body.Text("force_task_id") is { Length: > 0 } id ? id : null };
+    public NewJob Job => new(Request) { Keeping = SavesImages ? Keeping.Gallery : Keeping.ForADay, Source = "webui-api", WithoutGrid = Body.Flag("do_not_save_grid"), TaskId = Body.Text("force_task_id") is { Length: > 0 } id ? id : null };
 }

@@ -33,7 +33,7 @@ public sealed class ServerEngineTests
         Assert.Equal(Request with { BatchCount = 1, Seeds = fake.Requests[0].Seeds, UnsaidKeys = fake.Requests[0].UnsaidKeys, Features = fake.Requests[0].Features }, fake.Requests[0]);
         var (jobs, _) = await test.Studio.Queue.List(new JobFilter { Take = 10 }, Cancel);
         Assert.Equal(Keeping.ForADay, Assert.Single(jobs).Keeping);
-        Assert.False(Directory.Exists(Path.Combine(test.DataFolder, "outputs")));
+        Assert.Empty(test.OutputFiles);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
+using Easel.Studio;
 using Easel.Studio.Jobs;
+using Easel.Studio.Library;
 using Easel.Studio.Settings;
 using Easel.Studio.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -83,7 +85,7 @@ public sealed class KilledStudioTests(ITestOutputHelper output)
     /// <summary>Left alone, it works everything off, each picture once.</summary>
     private static async Task Finish(string folder, IReadOnlyList<string> ids)
     {
-        await using var test = await TestStudio.Start(folder: new DirectoryInfo(folder));
+        await using var test = await TestStudio.Start(folder: new DirectoryInfo(folder), outputs: StudioChoices.Below(folder, new StudioFolders([], null, null)).Outputs);
         foreach (var id in ids)
         {
             Assert.Equal(JobState.Done, (await test.Studio.Queue.WaitFor(id, Cancel))!.State);

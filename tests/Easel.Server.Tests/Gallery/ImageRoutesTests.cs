@@ -129,6 +129,7 @@ public abstract class ImageRoutesTests(string kind)
     {
         await using var test = await Start();
         var path = Path.Combine(test.DataFolder, "outputs", "wide.png");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllBytesAsync(path, PictureCodec.Encode(TestPictures.Recorded("wide", 320, 640), PictureFormat.Png), Cancel);
         File.SetLastWriteTimeUtc(path, new DateTime(2020, 5, 17, 0, 0, 0, DateTimeKind.Utc));
         await test.Scan();

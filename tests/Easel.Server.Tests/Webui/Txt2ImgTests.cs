@@ -164,12 +164,21 @@ public sealed class Txt2ImgTests
     }
 
     [Fact]
+    public async Task A_grid_that_is_not_to_be_saved_is_not()
+    {
+        await using var test = await TestStudio.Start();
+        var answer = await test.Ask(Path, """{"prompt": "a cat", "steps": 1, "width": 64, "height": 32, "n_iter": 2, "save_images": true, "do_not_save_grid": true}""");
+        Assert.Equal(2, answer.GetProperty("images").GetArrayLength());
+        Assert.Equal(2, test.OutputFiles.Count);
+    }
+
+    [Fact]
     public async Task Pictures_that_are_not_to_be_saved_or_sent_are_not()
     {
         await using var test = await TestStudio.Start();
         var answer = await test.Ask(Path, """{"prompt": "a cat", "steps": 1, "width": 64, "height": 32, "n_iter": 2, "send_images": false}""");
         Assert.Equal((0, 2), (answer.GetProperty("images").GetArrayLength(), answer.Info().GetProperty("infotexts").GetArrayLength()));
-        Assert.False(Directory.Exists(System.IO.Path.Combine(test.DataFolder, "outputs")));
+        Assert.Empty(test.OutputFiles);
     }
 
     [Fact]

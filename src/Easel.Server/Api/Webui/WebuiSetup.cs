@@ -1,5 +1,4 @@
 using Easel.Studio;
-using Easel.Studio.Gallery;
 using Easel.Studio.Intake;
 using Easel.Studio.Settings;
 using Easel.Studio.Webui;
@@ -17,7 +16,7 @@ internal static class WebuiSetup
         var webui = new WebuiOptions(settings, Root, models.Title);
         services.AddSingleton(studio.Folders).AddSingleton(models).AddSingleton(webui);
         services.AddSingleton(new Txt2ImgOrders(webui, models, studio.Folders.Styles));
-        services.AddSingleton(provider => new Txt2ImgAnswers(provider.GetRequiredService<PictureStore>(), current => OutputFolders.Of(current.Saving, Root(current)).Txt2imgGrids, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Txt2ImgAnswers>();
         services.AddSingleton(_ => new ImageFetcher(() => settings.Current.Intake)).AddSingleton<WebuiImages>();
 
         string Root(StudioSettings current) => OutputFolders.Root(current.Saving, options.DataFolder, options.OutputFolder);
