@@ -39,6 +39,7 @@ public static class StudioServer
         server.UseStudioSecurity();
         server.UseWebuiErrors();
         server.UseProblems("/api/v1"); // behind the gates: what JSON has wrong is a problem that names its field
+        server.UseMiddleware<RecentAnswers>();
         MapAll(server);
         return server;
     }

@@ -9,10 +9,10 @@ public enum AccessScopes
     /// <summary>See lists, pictures and progress.</summary>
     Read = 1,
 
-    /// <summary>Have pictures made, interrupt them.</summary>
+    /// <summary>Have pictures made; move, cancel and retry any job.</summary>
     Generate = 2,
 
-    /// <summary>Change settings, models, others' jobs.</summary>
+    /// <summary>Change settings and all else.</summary>
     Manage = 4,
 
     All = Read | Generate | Manage,

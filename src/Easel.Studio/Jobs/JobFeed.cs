@@ -8,10 +8,15 @@ public sealed class JobFeed
 {
     private const int Backlog = 1024;
     private readonly ConcurrentDictionary<Channel<JobNews>, string?> listeners = new();
+    private long changes;
+
+    /// <summary>Grows with each job that changes its state and each finished picture; not with progress.</summary>
+    public long Changes => Interlocked.Read(ref changes);
 
     /// <summary>Tells everybody who listens to this job or to all.</summary>
     public void Tell(JobNews news)
     {
+        if (news is JobNews.Changed or JobNews.Picture) Interlocked.Increment(ref changes);
         foreach (var (listener, job) in listeners)
             if (job is null || job == news.JobId) listener.Writer.TryWrite(news);
     }

@@ -63,10 +63,14 @@ public sealed class JobQueue : IDisposable
         await adding.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
+            var fresh = new List<Job>();
             for (var i = 0; i < jobs.Length; i++)
+            {
                 if (jobs[i].IdempotencyKey is { } key && await store.FindByKey(key, cancel).ConfigureAwait(false) is { } earlier) jobs[i] = earlier;
-            var fresh = jobs.Where(job => job.Place == 0 && job.State == JobState.Queued).ToArray();
-            if (fresh.Length > 0) await Add(fresh, cancel).ConfigureAwait(false);
+                else fresh.Add(jobs[i]);
+            }
+
+            if (fresh.Count > 0) await Add(fresh, cancel).ConfigureAwait(false);
             foreach (var job in fresh) Feed.Tell(new JobNews.Changed(job));
         }
         finally { adding.Release(); }
@@ -186,11 +190,11 @@ public sealed class JobQueue : IDisposable
         Wake();
     }
 
-    private async Task Add(Job[] jobs, CancellationToken cancel)
+    private async Task Add(List<Job> jobs, CancellationToken cancel)
     {
         var (waiting, longest) = (await store.CountQueued(cancel).ConfigureAwait(false), settings().Longest);
-        if (waiting + jobs.Length > longest)
-            throw new RequestException("queue", $"{waiting} jobs wait and {jobs.Length} more make too many; at most {longest} may wait (settings: queue.longest)");
+        if (waiting + jobs.Count > longest)
+            throw new RequestException("queue", $"{waiting} jobs wait and {jobs.Count} more make too many; at most {longest} may wait (settings: queue.longest)");
         await store.Add(jobs, cancel).ConfigureAwait(false);
     }
 

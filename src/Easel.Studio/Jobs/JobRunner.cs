@@ -22,7 +22,7 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
 {
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs until cancelled; a job at work then is put back in front of the line. Where the database fails, it is tried again and again.</summary>
+    /// <summary>Runs until cancelled; a job at work then is put back in front of the line. Where the database or a file fails, it is tried again and again.</summary>
     public async Task Run(CancellationToken cancel)
     {
         try
@@ -30,7 +30,7 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
             while (true)
             {
                 try { await WorkOff(cancel).ConfigureAwait(false); }
-                catch (Exception fault) when (StorageException.IsCauseOf(fault)) { trace("database", fault.ToString()); }
+                catch (Exception fault) when (StorageException.IsCauseOf(fault) || fault is IOException or UnauthorizedAccessException) { trace("database", fault.ToString()); }
                 await Task.Delay(BetweenAttempts, cancel).ConfigureAwait(false);
             }
         }

@@ -17,6 +17,6 @@ public sealed record ModelSettings
     [Setting("ENSD", Help = "Eta noise seed delta: added to the seed for the noise drawn while sampling.")]
     public long EtaNoiseSeedDelta { get; init; }
 
-    [Setting("Kept", Min = 1, Max = 10, Help = "Models that stay in memory.")]
+    [Setting("Kept", Min = 1, Max = 10, Help = "Without effect yet: one model stays in memory.")]
     public int Kept { get; init; } = 1;
 }

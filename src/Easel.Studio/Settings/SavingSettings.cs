@@ -4,7 +4,7 @@ using Easel.Core.Settings;
 
 namespace Easel.Studio.Settings;
 
-/// <summary>Which pictures are kept, where, and under which names. Folders are relative to the data folder, unless they are full paths.</summary>
+/// <summary>Which pictures are kept, where, and under which names. The folder is relative to the data folder, those of kinds of pictures to it, unless they are full paths.</summary>
 public sealed record SavingSettings
 {
     [Setting("Save", Help = "Keep every finished picture.")]
@@ -58,13 +58,13 @@ public sealed record SavingSettings
     [Setting("Prompt words", Min = 1, Max = 20, Help = "Words that [prompt_words] takes.")]
     public int PromptWords { get; init; } = 8;
 
-    [Setting("Unfinished", Help = "Keep pictures that were interrupted.")]
+    [Setting("Unfinished", Help = "Without effect yet: pictures that were interrupted are not kept.")]
     public bool Unfinished { get; init; }
 
-    [Setting("Before hires", Help = "Keep the picture the hires pass begins with.")]
+    [Setting("Before hires", Help = "Without effect until there is a hires pass: keep the picture it begins with.")]
     public bool BeforeHires { get; init; }
 
-    [Setting("Init pictures", Help = "Keep the pictures that requests begin with.")]
+    [Setting("Init pictures", Help = "Without effect until requests can begin with pictures: keep those.")]
     public bool InitPictures { get; init; }
 
     [Setting("Trash days", Min = 0, Max = 3650, Help = "Days after which the trash forgets a picture; 0 keeps all until a person empties it.")]

@@ -17,7 +17,7 @@ public sealed class EngineCommandTests
         BatchSize = 2,
         Sampler = "Euler a",
         CfgScale = 4,
-        Seeds = new Seeds { Seed = 1 },
+        Seeds = new Seeds { Seed = 1, Variation = 2 }, // which is drawn where it is left out
     };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -54,6 +54,6 @@ internal sealed class WebPlace : IAsyncDisposable
                 catch (IOException) { } // the other side has heard enough
             }
         }
-        catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException) { }
+        catch (Exception over) when (over is OperationCanceledException or SocketException or InvalidOperationException) { }
     }
 }

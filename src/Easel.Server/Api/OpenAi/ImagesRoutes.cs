@@ -38,7 +38,13 @@ public static class ImagesRoutes
         }
     }
 
-    private static ImageRequest Read(ImagesOrder order) => new()
+    private static ImageRequest Read(ImagesOrder order)
+    {
+        if (order.ResponseFormat is not (null or "" or "url" or "b64_json")) throw new RequestException("response_format", $"there is no '{order.ResponseFormat}'; give b64_json or url");
+        return Request(order);
+    }
+
+    private static ImageRequest Request(ImagesOrder order) => new()
     {
         Prompt = order.Prompt,
         NegativePrompt = order.NegativePrompt ?? "",
@@ -63,7 +69,6 @@ public static class ImagesRoutes
     private static async Task<ImagesAnswer.Picture> Answer(StoredPicture picture, ImagesOrder order, HttpRequest request) => order.ResponseFormat switch
     {
         "url" => new ImagesAnswer.Picture(null, $"{request.Scheme}://{request.Host}/api/v1/images/{picture.Id}/file", picture.Prompt),
-        null or "" or "b64_json" => new ImagesAnswer.Picture(Convert.ToBase64String(await File.ReadAllBytesAsync(picture.Path).ConfigureAwait(false)), null, picture.Prompt),
-        _ => throw new RequestException("response_format", $"there is no '{order.ResponseFormat}'; give b64_json or url"),
+        _ => new ImagesAnswer.Picture(Convert.ToBase64String(await File.ReadAllBytesAsync(picture.Path).ConfigureAwait(false)), null, picture.Prompt),
     };
 }

@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Measures the studio server with the embedded model: cold start, a burst of jobs, polling beside a generation, memory after 50 and 500 jobs.
+# Needs curl, wrk and ab (Debian: apt-get install wrk apache2-utils). Usage: benchmarks/server/run.sh [cold|burst|poll|memory]...
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+here=benchmarks/server
+port=7899
+url=http://127.0.0.1:$port
+data=$(mktemp -d)
+program="dotnet $(ls src/Easel.Cli/bin/Release/net10.0/*/easel.dll | head -1)"
+trap 'kill "${server:-}" 2> /dev/null || true; wait; rm -rf "$data"' EXIT
+
+start() {
+    $program serve --port $port --data-dir "$data" > "$data/log" 2>&1 &
+    server=$!
+    until curl -sf $url/api/v1/health > /dev/null; do sleep 0.01; done
+}
+
+stop() { kill $server; wait $server 2> /dev/null || true; }
+
+order() { # PROMPT STEPS SIDE
+    printf '{"request":{"prompt":"%s","steps":%d,"size":"%dx%d","seeds":{"seed":1}}}' "$1" "$2" "$3" "$3"
+}
+
+submit() { curl -sf $url/api/v1/jobs -H 'Content-Type: application/json' -d "$1" | sed 's/.*"id":"\([0-9a-f]*\)".*/\1/;q'; }
+
+finished() { curl -sf "$url/api/v1/jobs?state=done&take=1" | sed 's/.*"total":\([0-9]*\).*/\1/'; }
+
+wait_for() { while [ "$(finished)" -lt "$1" ]; do sleep 0.2; done; }
+
+seconds_of() { # JOB: between its start and its end
+    curl -sf $url/api/v1/jobs/$1 | python3 -c 'import json,sys,datetime as d; j=json.load(sys.stdin); t=lambda s: d.datetime.fromisoformat(s[:26].rstrip("Z")); print((t(j["ended"])-t(j["started"])).total_seconds())'
+}
+
+resident() { awk '/VmRSS/ { printf "%d MiB", $2 / 1024 }' /proc/$1/status; }
+
+cold() {
+    start; stop # the data folder exists from here on
+    for _ in 1 2 3 4 5; do
+        local began=$(date +%s%N)
+        start
+        echo "cold start to the first answer: $(( ($(date +%s%N) - began) / 1000000 )) ms"
+        stop
+    done
+}
+
+burst() {
+    start
+    curl -sf -X POST $url/api/v1/queue/pause > /dev/null
+    order "a red apple" 2 64 > "$data/body"
+    ab -q -l -n 1000 -c 20 -p "$data/body" -T application/json $url/api/v1/jobs | grep -E "Complete|Failed|Non-2xx|Time taken|Requests per"
+    stop
+    rm -rf "$data"/easel.db*
+}
+
+poll() {
+    start
+    wait_for_job() { while ! curl -sf $url/api/v1/jobs/$1 | grep -q '"state":"done"'; do sleep 0.1; done; }
+    local first=$(submit "$(order warm 2 128)"); wait_for_job "$first"
+    wrk -t1 -c200 -d5s -s $here/poll.lua $url > /dev/null # what is asked for the first time is compiled first
+    for round in 1 2 3; do
+        local alone=$(submit "$(order alone 300 128)"); wait_for_job "$alone"
+        local busy=$(submit "$(order polled 300 128)")
+        wrk -t1 -c200 -d20s -s $here/poll.lua $url | grep answers &
+        local load=$!
+        wait_for_job "$busy"; wait $load
+        echo "300 steps alone $(seconds_of "$alone") s, while 200 clients poll $(seconds_of "$busy") s"
+    done
+    stop
+}
+
+memory() {
+    start
+    for goal in 50 500; do
+        local had=$(finished)
+        for _ in $(seq $((goal - had))); do submit "$(order "a red apple, 3d render" 2 64)" > /dev/null; done
+        wait_for "$goal"
+        echo "after $goal jobs: server $(resident $server), engine $(resident "$(pgrep -P $server | head -1)")"
+    done
+    stop
+}
+
+for what in "${@:-cold burst poll memory}"; do for part in $what; do $part; done; done
