@@ -41,7 +41,14 @@ static int Run(string title, string program, string arguments, bool restoreFirst
     process.Start();
     process.BeginOutputReadLine();
     process.BeginErrorReadLine();
-    process.WaitForExit();
+    if (!process.WaitForExit(TimeSpan.FromMinutes(25)))
+    {
+        process.Kill(entireProcessTree: true);
+        Console.WriteLine($"   {title}: ended after 25 minutes; something hangs");
+        return 1;
+    }
+
+    process.WaitForExit(); // for the rest of the output
     Console.WriteLine($"   {title}: exit {process.ExitCode}, {watch.Elapsed.TotalSeconds:F0} s");
     return process.ExitCode;
 

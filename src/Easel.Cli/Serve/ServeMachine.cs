@@ -12,8 +12,16 @@ internal sealed class ServeMachine
 {
     private static readonly Dictionary<string, string> Precisions = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["auto"] = "auto", ["autocast"] = "auto", ["full"] = "float32", ["half"] = "float16", ["float32"] = "float32", ["fp32"] = "float32",
-        ["float16"] = "float16", ["fp16"] = "float16", ["bfloat16"] = "bfloat16", ["bf16"] = "bfloat16",
+        ["auto"] = "auto",
+        ["autocast"] = "auto",
+        ["full"] = "float32",
+        ["half"] = "float16",
+        ["float32"] = "float32",
+        ["fp32"] = "float32",
+        ["float16"] = "float16",
+        ["fp16"] = "float16",
+        ["bfloat16"] = "bfloat16",
+        ["bf16"] = "bfloat16",
     };
 
     private readonly Option<string?> device = new("--device") { Description = "auto is a graphics card when this build carries CUDA and there is one, else the processor.", HelpName = "auto|cpu|cuda|cuda:N|mps" };

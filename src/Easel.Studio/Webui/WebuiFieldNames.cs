@@ -5,11 +5,24 @@ internal static class WebuiFieldNames
 {
     private static readonly Dictionary<string, string> ByEasel = new()
     {
-        ["size"] = "width", ["batch_count"] = "n_iter", ["sampler"] = "sampler_name", ["schedule"] = "scheduler", ["task_id"] = "force_task_id",
-        ["variation"] = "subseed", ["variation_strength"] = "subseed_strength", ["resize_from"] = "seed_resize_from_w",
-        ["model"] = "override_settings.sd_model_checkpoint", ["vae"] = "override_settings.sd_vae", ["clip_skip"] = "override_settings.CLIP_stop_at_last_layers",
-        ["eta_noise_seed_delta"] = "override_settings.eta_noise_seed_delta", ["eta_ddim"] = "eta", ["sigma_churn"] = "s_churn", ["sigma_tmin"] = "s_tmin",
-        ["sigma_tmax"] = "s_tmax", ["sigma_noise"] = "s_noise", ["negative_guidance_minimum_sigma"] = "s_min_uncond",
+        ["size"] = "width",
+        ["batch_count"] = "n_iter",
+        ["sampler"] = "sampler_name",
+        ["schedule"] = "scheduler",
+        ["task_id"] = "force_task_id",
+        ["variation"] = "subseed",
+        ["variation_strength"] = "subseed_strength",
+        ["resize_from"] = "seed_resize_from_w",
+        ["model"] = "override_settings.sd_model_checkpoint",
+        ["vae"] = "override_settings.sd_vae",
+        ["clip_skip"] = "override_settings.CLIP_stop_at_last_layers",
+        ["eta_noise_seed_delta"] = "override_settings.eta_noise_seed_delta",
+        ["eta_ddim"] = "eta",
+        ["sigma_churn"] = "s_churn",
+        ["sigma_tmin"] = "s_tmin",
+        ["sigma_tmax"] = "s_tmax",
+        ["sigma_noise"] = "s_noise",
+        ["negative_guidance_minimum_sigma"] = "s_min_uncond",
     };
 
     // Fields of the body that Easel calls the same.

@@ -15,7 +15,11 @@ internal static class FileRoutes
 
     private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".png"] = "image/png", [".jpg"] = "image/jpeg", [".jpeg"] = "image/jpeg", [".webp"] = "image/webp", [".txt"] = "text/plain; charset=utf-8",
+        [".png"] = "image/png",
+        [".jpg"] = "image/jpeg",
+        [".jpeg"] = "image/jpeg",
+        [".webp"] = "image/webp",
+        [".txt"] = "text/plain; charset=utf-8",
     };
 
     // No endpoint: a path's own slashes would cut it into segments.
