@@ -7,7 +7,7 @@ namespace Easel.Diffusion.Native;
 /// <remarks>
 /// TorchSharp's operators make a temporary <see cref="Scalar"/> of a double, and of the factor 1 that every sum of two tensors carries. Nothing refers to it once its
 /// handle is taken, so a collection started by another thread may free it while libtorch reads it: seen as "Expected false to be true", once in some 7,000
-/// sums under a storm of collections (docs/decisions/0011-scalars-kept-alive.md). What every step of every sampler passes through goes by these.
+/// sums under a storm of collections (docs/decisions/0010-scalars-kept-alive.md). What every step of every sampler passes through goes by these.
 /// </remarks>
 internal static class Arithmetic
 {
