@@ -175,7 +175,7 @@ public sealed class SavingTests : IAsyncDisposable
         Assert.Equal(0, await Test.Studio.Gallery.Trash.Empty(DateTime.UnixEpoch, Cancel));
         Assert.Equal(["old"], await Test.Prompts("?trashed=true"));
         Assert.Equal(1, await Test.Studio.Gallery.Trash.Empty(TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(1), Cancel));
-        Assert.Empty(await Test.Prompts("?trashed=true"));
+        Assert.Empty(await Test.Prompts("?trashed=true&take=10")); // another question: the same one is answered again for a moment
     }
 
     public async ValueTask DisposeAsync()
