@@ -40,8 +40,6 @@ internal sealed class EngineChild : IAsyncDisposable
             StandardErrorEncoding = Encoding.UTF8,
             CreateNoWindow = true,
         };
-        // Else the youngest generation grows to the processor's cache, 260 MB on some servers; an engine's memory is native.
-        start.Environment.TryAdd("DOTNET_GCgen0size", "1000000");
         try { process = Process.Start(start)!; }
         catch (Win32Exception wrong)
         {
