@@ -129,12 +129,14 @@ public sealed class DiffusionModel : IDisposable
         foreach (var file in owned.OfType<Checkpoint>()) file.Weights.EnsureUnchanged();
     }
 
-    /// <summary>Picture [B, 3, 8h, 8w] in −1…1 → the most likely latent [B, C, h, w] as sampled, float32; in tiles likewise.</summary>
-    public Tensor Encode(Tensor picture)
+    /// <summary>Picture [B, 3, 8h, 8w] in −1…1 → latent [B, C, h, w] as sampled, float32; in tiles likewise, then always the most likely one.</summary>
+    /// <param name="picture">What to encode.</param>
+    /// <param name="noise">Standard normal [B, C, h, w] to draw a latent with; null takes the most likely.</param>
+    public Tensor Encode(Tensor picture, Tensor? noise = null)
     {
         using var scope = NewDisposeScope();
         var own = picture.to(Precision.Autoencoder, Device);
-        var latent = Math.Max(picture.size(2), picture.size(3)) > tileAbove ? tiles.Encode(own) : Vae.Encode(own);
+        var latent = Math.Max(picture.size(2), picture.size(3)) > tileAbove ? tiles.Encode(own) : noise is null ? Vae.Encode(own) : Vae.Encode(own, noise.to(own.dtype, Device));
         return (latent.to(float32, CPU) * Architecture.LatentScale).MoveToOuterDisposeScope();
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Easel.Core.Imaging;
 using Easel.Core.Infotext;
 using Easel.Core.Results;
 using Easel.Diffusion.Sampling;
@@ -72,7 +73,26 @@ public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int prev
         cancel.ThrowIfCancellationRequested();
         var told = facts.Value with { LeftOutNegative = batch.LeftOutNegative, PaddedConditioning = batch.PaddedConditioning };
         var text = InfotextWriter.Write(plan.Told, told, seed.Seed, seed.Variation);
-        return new GeneratedImage(index, seed.Seed, seed.Variation, Pixels.ToBitmap(plan.Upscaler?.Upscale(picture, cancel).clamp(0, 1) ?? picture), text);
+        return new GeneratedImage(index, seed.Seed, seed.Variation, Upscaled(Laid(Pixels.ToBitmap(picture), index)), text);
+    }
+
+    // What must stay is laid over the painted picture; a part goes back to its place.
+    private Bitmap Laid(Bitmap painted, int index)
+    {
+        if (plan.Start is not { Overlays: { IsEmpty: false } overlays } start) return painted;
+        var overlay = overlays[index % plan.Request.BatchSize % overlays.Length];
+        if (start.Part is not { } part) return Composite.Over(painted, overlay);
+
+        var whole = new Bitmap(overlay.Width, overlay.Height, new byte[overlay.Width * overlay.Height * 3]);
+        ImageFit.Paste(ImageFit.Cover(painted, part.Width, part.Height), whole, part.Left, part.Top);
+        return Composite.Over(whole, overlay);
+    }
+
+    private Bitmap Upscaled(Bitmap picture)
+    {
+        if (plan.Upscaler is not { } upscaler) return picture;
+        using var scope = NewDisposeScope();
+        return Pixels.ToBitmap(upscaler.Upscale(Pixels.ToTensor(picture), cancel).clamp(0, 1));
     }
 
     /// <summary>Latent [1, C, h, w] → picture [1, 3, H, W], about −1…1. Where less than float32 gives no picture, float32 is asked, as A1111 does.</summary>

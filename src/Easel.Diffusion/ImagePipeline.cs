@@ -3,11 +3,12 @@ using Easel.Diffusion.Conditioning;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Guidance;
 using Easel.Diffusion.Sampling.Noise;
+using Easel.Diffusion.Starting;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion;
 
-/// <summary>Text to latent: the whole recipe. Read this first.</summary>
+/// <summary>Text, and perhaps a picture, to latent: the whole recipe. Read this first.</summary>
 public static class ImagePipeline
 {
     /// <summary>Makes the latents of one batch.</summary>
@@ -24,25 +25,44 @@ public static class ImagePipeline
         model.Wrap(request.Options.Tiling);
 
         var noiseModel = sampler.Adapt(model.Noise(request.Options));
-        var path = SamplingPath.FromNoise(sampler, plan.Schedule, noiseModel.Table, request.Options, request.Steps, model.Architecture.Family is ModelFamily.Sdxl);
+        var start = request.Start is null ? null : StartLatents.Encode(plan, seeds);
+        var path = Path(plan, noiseModel.Table);
         using var noise = new SeededNoise(seeds, request.Seeds, model.LatentShape(request.Size), request.Options.Noise, CPU);
-        var latent = sampler.Start(noise.Next(), path.Start, request.Options.SgmNoiseMultiplier);                  // [B, C, h, w]
+        var latent = start is null                                                                                  // [B, C, h, w]
+            ? sampler.Start(noise.Next(), path.Start, request.Options.SgmNoiseMultiplier)
+            : sampler.StartFrom(start.Clean, noise.Next() * request.Start!.NoiseMultiplier, path.Start, request.Start.ExtraNoise);
 
-        var beside = ImageChannels(plan, seeds);
-        var options = GuidanceOptions.For(request.CfgScale, sampler, request.Options, request.Steps);
+        var beside = start is null ? ImageChannels(plan, seeds) : start.Beside;
         using var guidance = new ClassifierFreeGuidance<TextConditioning>(
-            (input, call, rows) => Predict(plan, input, Beside(beside, rows), call.Timestep, [.. rows.Select(row => row.Conditioning)]), noiseModel, conditioning, options);
+            (input, call, rows) => Predict(plan, input, Beside(beside, rows), call.Timestep, [.. rows.Select(row => row.Conditioning)]), noiseModel, conditioning, Guidance(plan));
+        var denoise = start is null ? guidance.Denoise : start.Around(guidance.Denoise, sampler);
 
         var source = noise.For(sampler, path.Schedule, request.Options.NoBrownianBatchDeterminism);
         try
         {
-            var sampled = sampler.Sample(path.Run(guidance.Denoise, source, guidance.UnconditionalNoise, progress, cancel), latent).MoveToOuterDisposeScope();
-            return new LatentBatch(sampled, guidance.LeftOutNegative, conditioning.Padded);
+            var sampled = sampler.Sample(path.Run(denoise, source, guidance.UnconditionalNoise, progress, cancel), latent);
+            return new LatentBatch((start?.Finish(sampled) ?? sampled).MoveToOuterDisposeScope(), guidance.LeftOutNegative, conditioning.Padded);
         }
         finally
         {
             if (source is IDisposable own && !ReferenceEquals(source, noise)) own.Dispose();
         }
+    }
+
+    private static SamplingPath Path(ImagePlan plan, NoiseTable table)
+    {
+        var (request, isSdxl) = (plan.Request, plan.Model.Architecture.Family is ModelFamily.Sdxl);
+        return request.Start is { } start
+            ? SamplingPath.FromImage(plan.Sampler, plan.Schedule, table, request.Options, ImageSteps.Of(request.Steps, start.Strength, start.ExactSteps), isSdxl)
+            : SamplingPath.FromNoise(plan.Sampler, plan.Schedule, table, request.Options, request.Steps, isSdxl);
+    }
+
+    private static GuidanceOptions Guidance(ImagePlan plan)
+    {
+        var (request, start) = (plan.Request, plan.Request.Start);
+        var steps = start is null ? request.Steps : ImageSteps.Of(request.Steps, start.Strength, start.ExactSteps).Encode + 1;
+        var follows = plan.Model.Architecture.ImageConditioning == ImageConditioning.EditedImage && start?.ImageCfgScale is not (null or 1);
+        return GuidanceOptions.For(request.CfgScale, plan.Sampler, request.Options, steps) with { ImageScale = follows ? start!.ImageCfgScale : null };
     }
 
     /// <summary>One call of the UNet: input [N, C, h, w], beside [N, C′, h, w] or null → [N, C, h, w] float32.</summary>
@@ -58,7 +78,7 @@ public static class ImagePipeline
     }
 
     private static Tensor? Beside(Tensor? channels, IReadOnlyList<GuidedRow<TextConditioning>> rows) =>
-        channels is null ? null : cat([.. rows.Select(row => channels.narrow(0, row.Image, 1))]);
+        channels is null ? null : cat([.. rows.Select(row => row.Kind == RowKind.NegativeWithoutImage ? zeros_like(channels.narrow(0, row.Image, 1)) : channels.narrow(0, row.Image, 1))]);
 
     /// <summary>What models for editing see beside each picture's latent when there is nothing to edit: all of it to be painted over grey.</summary>
     private static Tensor? ImageChannels(ImagePlan plan, IReadOnlyList<PictureSeed> seeds)

@@ -6,6 +6,7 @@ using Easel.Diffusion.Models.UNet;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Noise;
 using Easel.Diffusion.Sampling.Schedules;
+using Easel.Diffusion.Starting;
 using Easel.Diffusion.Upscaling;
 using SettingKeys = Easel.Core.Infotext.SettingKeys;
 
@@ -32,6 +33,9 @@ public sealed record ImagePlan
 
     public required string NegativePrompt { get; init; }
 
+    /// <summary>What it begins with, or null for noise alone.</summary>
+    public PreparedStart? Start { get; init; }
+
     /// <summary>What goes round the UNet's self-attention, or null for nothing.</summary>
     public SelfAttention? SelfAttention { get; init; }
 
@@ -56,6 +60,7 @@ public sealed record ImagePlan
         var names = SamplerName.Resolve(parts, request.Sampler.Id, request.Schedule.Id);
         var sampler = parts.Samplers.Resolve("sampler", request.Sampler with { Id = names.Sampler.Id }, sampler => sampler.Configured(request.Options));
         var schedule = parts.Schedules.Resolve("schedule", request.Schedule with { Id = names.Schedule.Id }, schedule => schedule.Configured(request.Options));
+        var start = request.Start is { } given ? PreparedStart.Of(given, request.Size) : null;
         var (prompt, tags) = ExtraNetworks.Parse(request.Prompt);
         var plan = new ImagePlan
         {
@@ -66,8 +71,9 @@ public sealed record ImagePlan
             Titles = (names.Sampler.Title, Title(parts, names)),
             Prompt = prompt,
             NegativePrompt = request.NegativePrompt,
+            Start = start,
             SelfAttention = TokenMerging.For(request.Options, model.LatentShape(request.Size)),
-            Warnings = [.. tags.Select(tag => $"{tag.Kind} networks are not supported yet; the tag of '{string.Join(':', tag.Items)}' was left out").Distinct()],
+            Warnings = [.. tags.Select(tag => $"{tag.Kind} networks are not supported yet; the tag of '{string.Join(':', tag.Items)}' was left out").Distinct(), .. start?.Warnings ?? []],
         };
         PromptLimits.Check(plan);
         return plan;

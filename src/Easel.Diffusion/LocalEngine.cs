@@ -145,7 +145,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         ModelHash = ahead.Short(plan.Model.Choice.Checkpoint),
         VaeName = plan.Model.Choice.Vae is { } vae ? Path.GetFileName(vae) : null,
         VaeHash = plan.Model.Choice.Vae is { } file ? ahead.Short(file) : null,
-        ConditionalMaskWeight = plan.Model.Architecture.ImageConditioning == ImageConditioning.MaskAndMaskedImage ? 1 : null,
+        ConditionalMaskWeight = plan.Model.Architecture.ImageConditioning == ImageConditioning.MaskAndMaskedImage ? plan.Request.Start?.ConditionalMaskWeight ?? 1 : null,
         Version = options.Version ?? InfotextFacts.EaselVersion,
     }, plan);
 

@@ -47,7 +47,11 @@ public static class PictureCodec
     /// <param name="name">The file's name, for messages.</param>
     /// <param name="background">R, G, B behind transparent pixels; white when null.</param>
     /// <exception cref="InvalidDataException">It is no picture, or a broken one.</exception>
-    public static Bitmap Decode(ReadOnlySpan<byte> bytes, string name, (byte R, byte G, byte B)? background = null)
+    public static Bitmap Decode(ReadOnlySpan<byte> bytes, string name, (byte R, byte G, byte B)? background = null) => DecodeRgba(bytes, name).Over(background);
+
+    /// <summary>The same with its alpha.</summary>
+    /// <inheritdoc cref="Decode"/>
+    public static RgbaPicture DecodeRgba(ReadOnlySpan<byte> bytes, string name)
     {
         if (bytes.IsEmpty) throw new InvalidDataException($"{name}: the file is empty (0 bytes)");
         using var data = SKData.CreateCopy(bytes);
@@ -59,8 +63,7 @@ public static class PictureCodec
         if (result is not SKCodecResult.Success)
             throw new InvalidDataException($"{name}: the picture is broken ({result}); it may have been cut off while it was copied");
 
-        var upright = Turn(pixels.GetPixelSpan(), pixels.Width, pixels.Height, codec.EncodedOrigin, background ?? (255, 255, 255), out var size);
-        return new Bitmap(size.Width, size.Height, upright);
+        return Upright(pixels.GetPixelSpan(), pixels.Width, pixels.Height, codec.EncodedOrigin);
     }
 
     /// <summary>Width and height of a picture file, upright, from its head alone.</summary>
@@ -102,14 +105,15 @@ public static class PictureCodec
 
     private static bool IsSideways(SKEncodedOrigin origin) => origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
 
-    private static byte[] Turn(ReadOnlySpan<byte> rgba, int width, int height, SKEncodedOrigin origin, (byte R, byte G, byte B) back, out (int Width, int Height) size)
+    private static RgbaPicture Upright(ReadOnlySpan<byte> rgba, int width, int height, SKEncodedOrigin origin)
     {
-        size = IsSideways(origin) ? (height, width) : (width, height);
-        var rgb = new byte[checked(width * height * 3)];
+        if (origin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default) return new RgbaPicture(width, height, rgba.ToArray());
+        var (across, down) = IsSideways(origin) ? (height, width) : (width, height);
+        var turned = new byte[rgba.Length];
         for (int y = 0, from = 0; y < height; y++)
             for (var x = 0; x < width; x++, from += 4)
             {
-                var (right, down) = origin switch
+                var (right, below) = origin switch
                 {
                     SKEncodedOrigin.TopRight => (width - 1 - x, y),
                     SKEncodedOrigin.BottomRight => (width - 1 - x, height - 1 - y),
@@ -117,18 +121,11 @@ public static class PictureCodec
                     SKEncodedOrigin.LeftTop => (y, x),
                     SKEncodedOrigin.RightTop => (height - 1 - y, x),
                     SKEncodedOrigin.RightBottom => (height - 1 - y, width - 1 - x),
-                    SKEncodedOrigin.LeftBottom => (y, width - 1 - x),
-                    _ => (x, y),
+                    _ => (y, width - 1 - x),
                 };
-                var to = (down * size.Width + right) * 3;
-                var alpha = rgba[from + 3];
-                rgb[to] = Over(rgba[from], back.R, alpha);
-                rgb[to + 1] = Over(rgba[from + 1], back.G, alpha);
-                rgb[to + 2] = Over(rgba[from + 2], back.B, alpha);
+                rgba.Slice(from, 4).CopyTo(turned.AsSpan((below * across + right) * 4));
             }
 
-        return rgb;
+        return new RgbaPicture(across, down, turned);
     }
-
-    private static byte Over(byte front, byte back, byte alpha) => (byte)((front * alpha + back * (255 - alpha) + 127) / 255);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Easel.Core.Requests;
+using Easel.Core.Settings;
 
 namespace Easel.Core.Infotext;
 
@@ -20,7 +21,10 @@ public static class InfotextWriter
         var line = new ParameterLine([.. facts.Omitted, .. request.UnsaidKeys]);
         WriteRequest(line, request, facts, (sampler, schedule), (seed, variationSeed));
         foreach (var (key, value) in facts.Extra) line.Add(key, value);
+        if (request.Start?.Mask is { } mask) WriteMask(line, mask);
         WriteConditioning(line, request, facts);
+        if (request.Start is { NoiseMultiplier: not 1 } noisy) line.Add("Noise multiplier", noisy.NoiseMultiplier);
+        if (request.Start is { ExtraNoise: > 0 } more) line.Add("Extra noise", more.ExtraNoise);
         WriteSampling(line, request.Options, sampler, schedule);
         WriteGuidance(line, request.Options, facts);
         if (facts.Version == InfotextFacts.EaselVersion) WriteBeyond(line, request);
@@ -38,7 +42,7 @@ public static class InfotextWriter
         line.Add("Sampler", names.Sampler);
         line.Add("Schedule type", names.Schedule);
         line.Add("CFG scale", request.CfgScale);
-        line.Add("Image CFG scale", facts.ImageCfgScale);
+        line.Add("Image CFG scale", facts.ImageCfgScale ?? request.Start?.ImageCfgScale);
         line.Add("Seed", seed.Own);
         line.Add("Face restoration", facts.FaceRestoration);
         line.Add("Size", request.Size.ToString());
@@ -53,7 +57,7 @@ public static class InfotextWriter
         }
 
         if (request.Seeds.ResizeFrom is { Width: > 0, Height: > 0 } from) line.Add("Seed resize from", from.ToString());
-        line.Add("Denoising strength", facts.DenoisingStrength);
+        line.Add("Denoising strength", facts.DenoisingStrength ?? request.Start?.Strength);
         line.Add("Conditional mask weight", facts.ConditionalMaskWeight);
         if (request.ClipSkip > 1) line.Add("Clip skip", request.ClipSkip);
         if (request.Seeds.EtaNoiseSeedDelta != 0 && options.Eta != 0 && SamplerNames.Find(names.Sampler) is { UsesSeedDelta: true })
@@ -63,6 +67,19 @@ public static class InfotextWriter
         line.Add("Init image hash", facts.InitImageHash);
         if (options.Noise != NoiseOrigin.Gpu) line.Add("RNG", options.Noise == NoiseOrigin.Cpu ? "CPU" : "NV");
         line.AddTrue("Tiling", options.Tiling);
+    }
+
+    private static void WriteMask(ParameterLine line, PaintMask mask)
+    {
+        if (mask.Inverted) line.Add("Mask mode", "Inpaint not masked");
+        if (mask.BlurX == mask.BlurY && mask.BlurX > 0) line.Add("Mask blur", mask.BlurX);
+        if (mask.OnlyMasked)
+        {
+            line.Add("Inpaint area", "Only masked");
+            line.Add("Masked area padding", mask.Padding);
+        }
+
+        if (mask.Content != MaskContent.Original) line.Add("Masked content", SettingDescription.Written(mask.Content).Replace('_', ' '));
     }
 
     private static void WriteConditioning(ParameterLine line, ImageRequest request, InfotextFacts facts)

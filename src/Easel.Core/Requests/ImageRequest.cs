@@ -51,6 +51,9 @@ public sealed record ImageRequest
     /// <summary>Keys its infotexts leave out; A1111 does not say Sigma churn when it came in a request instead of the settings.</summary>
     public ImmutableArray<string> UnsaidKeys { get; init; } = [];
 
+    /// <summary>A picture to begin with, or null to begin with noise alone.</summary>
+    public StartImage? Start { get; init; }
+
     /// <summary>Upscaler of the finished picture, or null.</summary>
     public Choice? Upscaler { get; init; }
 

@@ -27,9 +27,18 @@ public static class RequestLimits
             Side("resize_from", from.Height, cell);
         }
 
-        foreach (var part in new object[] { request, request.Seeds, request.Options })
+        CheckStart(request);
+        foreach (var part in new object?[] { request, request.Seeds, request.Options, request.Start, request.Start?.Mask }.OfType<object>())
             foreach (var setting in SettingDescription.Of(part))
                 Check(setting);
+    }
+
+    private static void CheckStart(ImageRequest request)
+    {
+        if (request.Start is not { } start) return;
+        if (start.Pictures.IsDefaultOrEmpty) throw new RequestException("start.pictures", "there is none; give a picture to begin with");
+        if (start.Pictures.Length > 1 && start.Pictures.Length != request.BatchSize)
+            throw new RequestException("start.pictures", $"there are {start.Pictures.Length} for a batch of {request.BatchSize}; give one, or one for each picture of the batch");
     }
 
     private static void Check(SettingDescription setting)

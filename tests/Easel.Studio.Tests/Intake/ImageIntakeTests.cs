@@ -129,6 +129,6 @@ public sealed class ImageIntakeTests
         Assert.True(picture.HasAlpha);
         Assert.Equal([255, 0, 0, 255, 255, 255], picture.Over().Rgb);
         Assert.Equal([255, 0, 0, 0, 10, 20], picture.Over((0, 10, 20)).Rgb);
-        Assert.Equal([255, 0], picture.Alpha());
+        Assert.Equal([255, 0], picture.Alpha().Values);
     }
 }

@@ -1,8 +1,6 @@
-using Easel.Core.Imaging;
+namespace Easel.Core.Imaging;
 
-namespace Easel.Studio.Intake;
-
-/// <summary>A picture from outside: 8-bit RGBA, not premultiplied, row by row from the top left, as the file stores it (EXIF orientation not applied, as in A1111's API).</summary>
+/// <summary>A picture with alpha: 8-bit RGBA, not premultiplied, row by row from the top left.</summary>
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>
 /// <param name="Rgba">R, G, B, A of each pixel; length <c>4 · Width · Height</c>.</param>
@@ -35,12 +33,33 @@ public sealed record RgbaPicture(int Width, int Height, byte[] Rgba)
         return new Bitmap(Width, Height, rgb);
     }
 
-    /// <summary>Its coverage as grey, 255 where it covers all: what an inpainting mask is drawn in.</summary>
-    public byte[] Alpha()
+    /// <summary>Its coverage, 255 where it covers all: what an inpainting mask is drawn in.</summary>
+    public GreyBitmap Alpha()
     {
         var alpha = new byte[Width * Height];
         for (var i = 0; i < alpha.Length; i++) alpha[i] = Rgba[4 * i + 3];
-        return alpha;
+        return new GreyBitmap(Width, Height, alpha);
+    }
+
+    /// <summary>Its colours, whatever their alpha.</summary>
+    public Bitmap Colours()
+    {
+        var rgb = new byte[Width * Height * 3];
+        for (int from = 0, to = 0; to < rgb.Length; from += 4, to += 3) Rgba.AsSpan(from, 3).CopyTo(rgb.AsSpan(to, 3));
+        return new Bitmap(Width, Height, rgb);
+    }
+
+    /// <summary>A picture that nothing shines through.</summary>
+    public static RgbaPicture Opaque(Bitmap picture)
+    {
+        var rgba = new byte[checked(picture.Width * picture.Height * 4)];
+        for (int from = 0, to = 0; from < picture.Rgb.Length; from += 3, to += 4)
+        {
+            picture.Rgb.AsSpan(from, 3).CopyTo(rgba.AsSpan(to, 3));
+            rgba[to + 3] = 255;
+        }
+
+        return new RgbaPicture(picture.Width, picture.Height, rgba);
     }
 
     private static byte Mixed(byte front, byte back, byte alpha) => (byte)((front * alpha + back * (255 - alpha) + 127) / 255);

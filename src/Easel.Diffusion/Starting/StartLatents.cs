@@ -1,0 +1,93 @@
+using Easel.Core.Imaging;
+using Easel.Core.Requests;
+using Easel.Diffusion.Architectures;
+using Easel.Diffusion.Sampling;
+using Easel.Diffusion.Sampling.Guidance;
+using Easel.Diffusion.Sampling.Noise;
+using static TorchSharp.torch;
+
+namespace Easel.Diffusion.Starting;
+
+/// <summary>What sampling begins from and must keep. The tensors belong to the caller's scope.</summary>
+/// <param name="Clean">The pictures' latents [B, C, h, w] float32, as sampled.</param>
+/// <param name="Keep">1 where the latent stays, 0 where it is painted, [h, w]; null paints all.</param>
+/// <param name="Beside">What a model for editing sees beside the latent [B, C′, h, w], or null.</param>
+public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
+{
+    /// <summary>Encodes a plan's start.</summary>
+    /// <param name="plan">With a start.</param>
+    /// <param name="seeds">One a picture.</param>
+    public static StartLatents Encode(ImagePlan plan, IReadOnlyList<PictureSeed> seeds)
+    {
+        using var scope = NewDisposeScope();
+        var (start, prepared, model) = (plan.Request.Start!, plan.Start!, plan.Model);
+        var pictures = Enumerable.Range(0, seeds.Count).Select(i => Pixels.ToTensor(prepared.Pictures[i % prepared.Pictures.Length]) * 2 - 1).ToList();
+        var shape = model.LatentShape(plan.Request.Size);
+        var encoded = cat([.. pictures.Zip(seeds).Select(pair => Encode(model, pair.First, pair.Second))]);
+        var clean = start.Resize == ImageResize.Latent && !encoded.shape.AsSpan(2).SequenceEqual(shape.AsSpan(1))
+            ? nn.functional.interpolate(encoded, size: [shape[1], shape[2]], mode: InterpolationMode.Bilinear, align_corners: false)
+            : encoded;
+
+        var keep = prepared.Mask is { } mask ? 1 - Painted(mask, start.Mask!.Rounded, shape) : null;
+        if (keep is not null && start.Mask!.Content is MaskContent.LatentNoise or MaskContent.LatentNothing) clean = clean * keep;
+        if (keep is not null && start.Mask!.Content is MaskContent.LatentNoise) clean += Noise(plan, seeds, shape) * (1 - keep);
+        return new StartLatents(clean.MoveToOuterDisposeScope(), keep?.MoveToOuterDisposeScope(), Besides(plan, pictures, seeds, shape)?.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The denoiser that keeps what must stay.</summary>
+    public Denoise Around(Denoise denoise, Sampler sampler) => Keep is null ? denoise : LatentMask.Around(denoise, sampler, Clean, Keep);
+
+    /// <summary>The sampled latents with what must stay put back.</summary>
+    public Tensor Finish(Tensor sampled)
+    {
+        if (Keep is null) return sampled.alias();
+        using var scope = NewDisposeScope();
+        return (sampled * (1 - Keep) + Clean * Keep).MoveToOuterDisposeScope();
+    }
+
+    // As A1111: a latent drawn from the encoder's distribution, the draw from the picture's seed.
+    private static Tensor Encode(DiffusionModel model, Tensor picture, PictureSeed seed)
+    {
+        using var scope = NewDisposeScope();
+        using var drawn = new TorchStream(unchecked((ulong)seed.Seed), CPU);
+        var scale = model.Vae.Config.Downscale;
+        var noise = drawn.Draw([1, model.Vae.Config.LatentChannels, picture.size(2) / scale, picture.size(3) / scale]);
+        return model.Encode(picture, noise).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Painted(GreyBitmap mask, bool rounded, long[] shape)
+    {
+        var small = Resampling.Resize(mask, (int)shape[2], (int)shape[1], ResampleFilter.Bicubic);
+        var values = torch.tensor(Array.ConvertAll(small.Values, value => value / 255f)).reshape(shape[1], shape[2]);
+        return rounded ? values.round() : values;
+    }
+
+    // A1111's quirk: the noise of the first batch's seeds, without variation.
+    private static Tensor Noise(ImagePlan plan, IReadOnlyList<PictureSeed> seeds, long[] shape)
+    {
+        var first = plan.SeedsOf(0).Take(seeds.Count).ToList();
+        using var noise = new SeededNoise(first, plan.Request.Seeds with { VariationStrength = 0, ResizeFrom = null, EtaNoiseSeedDelta = 0 }, shape, plan.Request.Options.Noise, CPU);
+        return noise.Next();
+    }
+
+    private static Tensor? Besides(ImagePlan plan, List<Tensor> pictures, IReadOnlyList<PictureSeed> seeds, long[] shape)
+    {
+        var model = plan.Model;
+        if (model.Architecture.ImageConditioning == ImageConditioning.None) return null;
+        if (model.Architecture.ImageConditioning == ImageConditioning.EditedImage)
+            return cat([.. pictures.Select(picture => model.Encode(picture) / model.Architecture.LatentScale)]);
+
+        var mask = Hidden(plan, pictures[0]);
+        var weight = plan.Request.Start!.ConditionalMaskWeight;
+        var seen = pictures.Zip(seeds).Select(pair => Encode(model, pair.First + (pair.First * (1 - mask) - pair.First) * weight, pair.Second));
+        var small = nn.functional.interpolate(mask, size: [shape[1], shape[2]], mode: InterpolationMode.Nearest).expand(seeds.Count, -1, -1, -1);
+        return cat([small, cat([.. seen])], dim: 1);
+    }
+
+    private static Tensor Hidden(ImagePlan plan, Tensor picture)
+    {
+        if (plan.Start!.Mask is not { } mask) return ones([1, 1, picture.size(2), picture.size(3)]);
+        var values = torch.tensor(Array.ConvertAll(mask.Values, value => value / 255f)).reshape(1, 1, mask.Height, mask.Width);
+        return plan.Request.Start!.Mask!.Rounded ? values.round() : values;
+    }
+}
