@@ -58,7 +58,7 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
     private static Tensor Painted(GreyBitmap mask, bool rounded, long[] shape)
     {
         var small = Resampling.Resize(mask, (int)shape[2], (int)shape[1], ResampleFilter.Bicubic);
-        var values = torch.tensor(Array.ConvertAll(small.Values, value => value / 255f)).reshape(shape[1], shape[2]);
+        var values = tensor(Array.ConvertAll(small.Values, value => value / 255f)).reshape(shape[1], shape[2]);
         return rounded ? values.round() : values;
     }
 
@@ -87,7 +87,7 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
     private static Tensor Hidden(ImagePlan plan, Tensor picture)
     {
         if (plan.Start!.Mask is not { } mask) return ones([1, 1, picture.size(2), picture.size(3)]);
-        var values = torch.tensor(Array.ConvertAll(mask.Values, value => value / 255f)).reshape(1, 1, mask.Height, mask.Width);
+        var values = tensor(Array.ConvertAll(mask.Values, value => value / 255f)).reshape(1, 1, mask.Height, mask.Width);
         return plan.Request.Start!.Mask!.Rounded ? values.round() : values;
     }
 }
