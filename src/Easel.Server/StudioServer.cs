@@ -47,7 +47,7 @@ public static class StudioServer
     // As instances: what a factory makes the container would dispose.
     private static void AddStudio(IServiceCollection services, RunningStudio studio, SettingsStore settings)
     {
-        services.AddSingleton(studio).AddSingleton(studio.Queue).AddSingleton(studio.Pictures).AddSingleton(studio.Library).AddSingleton(studio.Storage);
+        services.AddSingleton(studio).AddSingleton(studio.Queue).AddSingleton(studio.Pictures).AddSingleton(studio.Library).AddSingleton(studio.Storage).AddSingleton(studio.Upscaler);
         services.AddSingleton(studio.Gallery.Index).AddSingleton(studio.Gallery.Boards).AddSingleton(studio.Gallery.Trash).AddSingleton(studio.Gallery.Thumbnails).AddSingleton(studio.Gallery.Scan);
         services.AddSingleton(new RequestCheck(studio.Library, new DiffusionParts(), () => settings.Current.Models)).AddSingleton<StudioMeter>();
     }

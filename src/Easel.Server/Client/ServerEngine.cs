@@ -43,6 +43,13 @@ public sealed class ServerEngine : IImageEngine, IDisposable
         }
     }
 
+    /// <summary>Is told to fail: a server's jobs are requests for new pictures, and its Extras answer with a picture at once.</summary>
+    public async IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield return new ImageEvent.Failed("upscaler", "a studio server is not asked to upscale in this way yet; ask its route /sdapi/v1/extra-single-image");
+    }
+
     public void Dispose() => server.Dispose();
 
     [SuppressMessage("Design", "CA1031", Justification = "the border of an engine: whatever went wrong becomes its last event")]

@@ -40,7 +40,11 @@ public sealed class EngineProcess(Func<EngineProgram> program, EngineProcessOpti
     public async Task Start(CancellationToken cancel = default) =>
         await (Child() ?? throw new ObjectDisposedException(nameof(EngineProcess))).WaitAsync(cancel).ConfigureAwait(false);
 
-    public async IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
+    public IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, CancellationToken cancel = default) => Carry(child => child.Call(request, cancel), cancel);
+
+    public IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, CancellationToken cancel = default) => Carry(child => child.Call(request, cancel), cancel);
+
+    private async IAsyncEnumerable<ImageEvent> Carry(Func<EngineChild, EngineCall> ask, [EnumeratorCancellation] CancellationToken cancel)
     {
         var starting = Child();
         if (starting is { IsCompleted: false }) yield return new ImageEvent.Phase("starting engine");
@@ -51,7 +55,7 @@ public sealed class EngineProcess(Func<EngineProgram> program, EngineProcessOpti
             yield break;
         }
 
-        await using var call = child.Call(request, cancel);
+        await using var call = ask(child);
         while (await call.Next().ConfigureAwait(false) is { } happened) yield return happened;
     }
 
