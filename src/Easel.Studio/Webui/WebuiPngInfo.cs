@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using Easel.Core.Imaging;
 using Easel.Core.Infotext;
@@ -10,7 +11,15 @@ namespace Easel.Studio.Webui;
 /// <param name="Parameters">The parameters taken apart, with the defaults of A1111's form.</param>
 public sealed record WebuiPngInfo(string Info, IReadOnlyDictionary<string, string> Items, JsonObject Parameters)
 {
-    /// <param name="file">A PNG, JPEG or WebP; of other formats nothing is known.</param>
+    private const int PngWidth = 16; // where the header has it; the height follows
+
+    // Of the file rather than of the picture (facts: A1111 1.10.1 images.py).
+    private static readonly HashSet<string> Ignored =
+    [
+        "jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "exif", "loop", "background", "timestamp", "duration", "progressive", "progression", "icc_profile", "chromaticity", "photoshop",
+    ];
+
+    /// <param name="file">A PNG, JPEG, WebP or GIF; of other formats nothing is known.</param>
     public static WebuiPngInfo Of(byte[] file)
     {
         try
@@ -18,10 +27,15 @@ public sealed record WebuiPngInfo(string Info, IReadOnlyDictionary<string, strin
             var items = new Dictionary<string, string>();
             if (PngText.IsPng(file))
                 foreach (var (key, text) in PngText.Read(file))
-                    if (key != PictureText.Keyword) items[key] = text;
-            var info = PictureText.Read(file);
+                    if (key != PictureText.Keyword && !Ignored.Contains(key)) items[key] = text;
+            var info = FromNovelAi(file, items) ?? PictureText.Read(file);
+            if (PictureText.IsGif(file) && info is not null) items["comment"] = info;
             return new WebuiPngInfo(info ?? "", items, info is null ? [] : InfotextFields.Parse(info));
         }
         catch (InvalidDataException) { return new WebuiPngInfo("", new Dictionary<string, string>(), []); }
     }
+
+    private static string? FromNovelAi(byte[] file, Dictionary<string, string> items) => PngText.IsPng(file) && file.Length >= PngWidth + 8
+        ? NovelAiText.Infotext(items, BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(PngWidth)), BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(PngWidth + 4)))
+        : null;
 }
