@@ -37,6 +37,7 @@ public static class StudioServer
         builder.Services.AddWebui(studio, options, settings);
         var server = builder.Build();
         server.UseStudioSecurity();
+        server.UseResponseCompression();
         server.UseWebuiErrors();
         server.UseProblems("/api/v1"); // behind the gates: what JSON has wrong is a problem that names its field
         server.UseMiddleware<RecentAnswers>();
@@ -54,6 +55,7 @@ public static class StudioServer
 
     private static void AddForms(IServiceCollection services)
     {
+        CompressedAnswers.AddTo(services);
         services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true); // so that problems name the field
         services.AddOpenApi("v1", ApiDocument.Describe);
