@@ -39,7 +39,8 @@ public static class StudioServer
         server.UseStudioSecurity();
         server.UseResponseCompression();
         server.UseWebuiErrors();
-        server.UseProblems("/api/v1"); // behind the gates: what JSON has wrong is a problem that names its field
+        server.UseErrorForm("/api/v1", Problems.Of); // behind the gates: what JSON has wrong is a problem that names its field
+        server.UseErrorForm("/v1", OpenAiError.Of);
         server.UseMiddleware<RecentAnswers>();
         MapAll(server);
         return server;
