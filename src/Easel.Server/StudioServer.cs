@@ -8,6 +8,7 @@ using Easel.Server.Security;
 using Easel.Studio;
 using Easel.Studio.Jobs;
 using Easel.Studio.Settings;
+using Easel.Studio.Webui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,7 +52,7 @@ public static class StudioServer
     {
         services.AddSingleton(studio).AddSingleton(studio.Queue).AddSingleton(studio.Pictures).AddSingleton(studio.Library).AddSingleton(studio.Storage).AddSingleton(studio.Upscaler);
         services.AddSingleton(studio.Gallery.Index).AddSingleton(studio.Gallery.Boards).AddSingleton(studio.Gallery.Trash).AddSingleton(studio.Gallery.Thumbnails).AddSingleton(studio.Gallery.Scan);
-        services.AddSingleton(new RequestCheck(studio.Library, new DiffusionParts(), () => settings.Current.Models)).AddSingleton<StudioMeter>();
+        services.AddSingleton(all => new RequestCheck(studio.Library, new DiffusionParts(), () => settings.Current.Models, all.GetRequiredService<WebuiModels>().ByHash)).AddSingleton<StudioMeter>();
     }
 
     private static void AddForms(IServiceCollection services)
