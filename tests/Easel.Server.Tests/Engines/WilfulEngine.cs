@@ -37,7 +37,7 @@ internal sealed class WilfulEngine : IImageEngine
         if (request.Prompt is Wait or Hang or Abort or Exit or Kill)
         {
             yield return new ImageEvent.Progress(1, 2, null);
-            await Task.Delay(50, CancellationToken.None); // so that the step arrives
+            await Task.Delay(250, CancellationToken.None); // so that the step arrives, on a busy machine too
             yield return await Misbehave(request.Prompt, cancel);
             yield break;
         }
