@@ -1,9 +1,11 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Easel.Core.Imaging;
 using Easel.Studio.Webui;
 using Easel.Testing;
+using SkiaSharp;
 using Xunit;
 
 namespace Easel.Server.Tests.Webui;
@@ -46,6 +48,18 @@ public sealed class PngInfoTests
         Assert.Equal(["Comment", "Description", "Software"], answer.GetProperty("items").EnumerateObject().Select(item => item.Name).Order());
         var parameters = answer.GetProperty("parameters");
         Assert.Equal(("lowres, bad hands", "2", "40"), (parameters.GetProperty("Negative prompt").GetString(), parameters.GetProperty("Clip skip").GetString(), parameters.GetProperty("Size-1").GetString()));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_hides_in_the_transparency_is_found_when_the_file_says_nothing(bool isPacked)
+    {
+        var comment = """{"steps": 28, "sampler": "k_euler", "seed": 12, "scale": 5.5, "uc": "lowres"}""";
+        var hidden = isPacked ? JsonSerializer.Serialize(new { Software = "NovelAI", Description = "a cat", Comment = comment }) : "a cat\nNegative prompt: lowres\nSteps: 28, Sampler: Euler, CFG scale: 5.5, Seed: 12, Size: 96x64";
+        var answer = await Info(Hiding(System.Text.Encoding.UTF8.GetBytes(hidden), isPacked));
+        Assert.StartsWith("a cat\nNegative prompt: lowres\nSteps: 28, Sampler: Euler, CFG scale: 5.5, Seed: 12, Size: 96x64", answer.GetProperty("info").GetString(), StringComparison.Ordinal);
+        Assert.Equal(isPacked, answer.GetProperty("items").TryGetProperty("Comment", out _));
     }
 
     [Theory]
@@ -103,6 +117,22 @@ public sealed class PngInfoTests
     {
         await using var test = await TestStudio.Start();
         return await test.Ask("/sdapi/v1/png-info", JsonSerializer.Serialize(new { image = Convert.ToBase64String(file) }));
+    }
+
+    private static byte[] Hiding(byte[] text, bool isPacked)
+    {
+        const int Width = 96, Height = 64;
+        using var body = new MemoryStream();
+        if (isPacked)
+            using (var packer = new GZipStream(body, CompressionMode.Compress, leaveOpen: true)) packer.Write(text);
+        else body.Write(text);
+        var length = new byte[4];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(length, 8 * (int)body.Length);
+        byte[] bits = [.. (isPacked ? "stealth_pngcomp"u8 : "stealth_pnginfo"u8), .. length, .. body.ToArray()];
+        var rgba = Enumerable.Repeat((byte)254, Width * Height * 4).ToArray();
+        for (var bit = 0; bit < bits.Length * 8; bit++) rgba[4 * (bit % Height * Width + bit / Height) + 3] |= (byte)(bits[bit / 8] >> (7 - bit % 8) & 1);
+        using var pixels = SKImage.FromPixelCopy(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Unpremul), rgba);
+        return pixels.Encode(SKEncodedImageFormat.Png, 100).ToArray();
     }
 
     private static byte[] NovelAi(string comment) =>

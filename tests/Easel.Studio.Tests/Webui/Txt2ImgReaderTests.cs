@@ -49,7 +49,7 @@ public sealed class Txt2ImgReaderTests
 
     [Theory]
     [InlineData("""{"script_name": "x/y/z plot"}""", "x/y/z plot")]
-    [InlineData("""{"alwayson_scripts": {"ControlNet": {"args": [{}]}}}""", "ControlNet")]
+    [InlineData("""{"alwayson_scripts": {"ControlNet": {"args": [{"enabled": true}]}}}""", "ControlNet")]
     public void Scripts_are_refused_by_name(string body, string script) =>
         Assert.Contains(script, Assert.Throws<WebuiRefusal>(() => Read(body)).Message, StringComparison.Ordinal);
 

@@ -27,8 +27,8 @@ internal static class PictureRoutes
         var body = await WebuiBodies.Read(context, settings, WebuiForms.PngInfo).ConfigureAwait(false);
         var text = body.Text("image")!;
         if (text.Trim().Length == 0) return WebuiJson.Answer(new WebuiPngInfo("", new Dictionary<string, string>(), []));
-        var (file, _) = await images.Read("image", text, context.RequestAborted).ConfigureAwait(false);
-        return WebuiJson.Answer(WebuiPngInfo.Of(file));
+        var (file, picture) = await images.Read("image", text, context.RequestAborted).ConfigureAwait(false);
+        return WebuiJson.Answer(WebuiPngInfo.Of(file, picture));
     }
 
     private static async Task<IResult> ExtraSingle(HttpContext context, SettingsStore settings, WebuiImages images, WebuiUpscalers upscalers)
