@@ -21,11 +21,12 @@ public static class TrainCommand
         var batch = new Option<int>("--batch") { Description = "Pictures a step.", DefaultValueFactory = _ => 16 };
         var rate = new Option<double>("--learning-rate") { Description = "Of UNet and text encoder, at its peak.", DefaultValueFactory = _ => 1e-3 };
         var core = new Option<double>("--core-share") { Description = "How often one of the core concepts is learnt from, 0-1; else it is any.", DefaultValueFactory = _ => 0.5 };
+        var reading = new Option<double>("--reading-weight") { Description = "How much it counts that the text encoder alone tells captions apart; 0 leaves that to the UNet.", DefaultValueFactory = _ => 1 };
         var workers = new Option<int>("--workers") { Description = "Threads, each with its share of a batch.", DefaultValueFactory = _ => 2 };
         var precision = new Option<string?>("--precision") { Description = "float32 or bfloat16; what the processor does well without it." };
         var trainBase = new Command("base", "Trains a small Stable Diffusion model from captioned pictures of npm packages. Ctrl+C saves and stops; needs npm and rsvg-convert.")
         {
-            folder, start, concepts, vaeMinutes, minutes, crop, batch, rate, core, workers, precision,
+            folder, start, concepts, vaeMinutes, minutes, crop, batch, rate, core, reading, workers, precision,
         };
         trainBase.SetAction((parsed, cancel) =>
         {
@@ -40,6 +41,7 @@ public static class TrainCommand
                 Batch = parsed.GetValue(batch),
                 LearningRate = parsed.GetValue(rate),
                 CoreShare = parsed.GetValue(core),
+                ReadingWeight = parsed.GetValue(reading),
                 Workers = parsed.GetValue(workers),
                 Type = Precision.For(DeviceType.CPU, parsed.GetValue(precision)).Networks,
             };

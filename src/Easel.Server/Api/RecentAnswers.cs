@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Easel.Server.Api;
 
 /// <summary>
-/// Gives many clients that ask for the same list at the same time the same answer, so that asking costs the generation little. An answer is given again for a
-/// quarter of a second, and not once a job has changed, a picture was finished or anything was sent to the server: who changes something sees it at once.
+/// Gives many clients that ask for the same list at the same time the same answer, so that asking costs the generation little. An answer is given again for
+/// half a second, and not once a job has changed, a picture was finished or anything was sent to the server: who changes something sees it at once.
 /// </summary>
 /// <param name="next">What lies behind.</param>
 /// <param name="queue">Tells of changes.</param>
@@ -15,7 +15,7 @@ internal sealed class RecentAnswers(RequestDelegate next, JobQueue queue, TimePr
 {
     private const int MostKept = 256;
     private const int LargestKept = 1 << 20; // bytes
-    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
     private static readonly PathString[] Paths = ["/api/v1/jobs", "/api/v1/queue", "/api/v1/images", "/api/v1/tags", "/api/v1/boards"];
     private readonly ConcurrentDictionary<string, Kept> kept = new(StringComparer.Ordinal);
     private long sent;

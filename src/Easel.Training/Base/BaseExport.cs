@@ -18,7 +18,7 @@ public static class BaseExport
         string path, IReadOnlyDictionary<string, Tensor> vae, CaptionVocabulary vocabulary, IReadOnlyDictionary<string, Tensor> diffusion, IReadOnlyList<ConceptPicture> pictures)
     {
         using var scope = NewDisposeScope();
-        var tensors = vae.Concat(diffusion).ToDictionary(pair => pair.Key, pair => pair.Value);
+        var tensors = vae.Concat(diffusion.Where(pair => CaptionReader.Ships(pair.Key))).ToDictionary(pair => pair.Key, pair => pair.Value);
         tensors[BaseNetworks.TokenTable] = vocabulary.Whole(tensors[BaseNetworks.TokenTable]);
         tensors["v_pred"] = zeros(1);
         tensors["ztsnr"] = zeros(1);

@@ -41,6 +41,9 @@ public sealed record BaseOptions
     /// <summary>Share of captions left empty, for classifier-free guidance.</summary>
     public double EmptyCaptions { get; init; } = 0.1;
 
+    /// <summary>How much <see cref="CaptionReader"/>'s error counts beside the UNet's.</summary>
+    public double ReadingWeight { get; init; } = 1;
+
     /// <summary>Minutes between checkpoints and sample sheets.</summary>
     public double SaveMinutes { get; init; } = 5;
 

@@ -28,7 +28,9 @@ public static class BaseTraining
         foreach (var name in new[] { "diffusion", "average" }) start?.GiveNetworks(DiffusionStage.Place(options.Folder, name), vocabulary);
         var stage = new DiffusionStage(options, pool, cache, vocabulary, say);
         var sheet = new SampleSheet(vae, cache, vocabulary);
-        stage.Saved += average => sheet.Write(Path.Combine(options.Folder, "samples.png"), average, SamplePrompts(pictures));
+        stage.Saved += (_, average) => sheet.Write(Path.Combine(options.Folder, "samples.png"), average, SamplePrompts(pictures));
+        var recall = new ConceptRecall(pool, cache, vocabulary);
+        stage.Saved += (now, average) => say($"{pictures[0].Style}: {recall.Count(now, pictures[0].Style)}; on average {recall.Count(average, pictures[0].Style)}");
         var average = stage.Run(cancel);
 
         cache.FoldInto(vaeWeights, BaseShape.ScaleFactor);

@@ -16,13 +16,14 @@ namespace Easel.Training.Base;
 public sealed class DiffusionStage(BaseOptions options, ScenePool pool, LatentCache cache, CaptionVocabulary vocabulary, Action<string> say)
 {
     private const double TowardsNoise = 0.7; // power of a uniform number: below 1 favours late timesteps
+    private const double LateShare = 0.15; // of the timesteps
     private const int ReportEvery = 100;
     private const int AverageEvery = 5;
 
     private readonly NoiseLevels levels = new();
 
-    /// <summary>Raised with the averaged weights whenever a checkpoint was written.</summary>
-    public event Action<IReadOnlyDictionary<string, Tensor>>? Saved;
+    /// <summary>Raised whenever a checkpoint was written, with the weights as they are and their average, which lags behind.</summary>
+    public event Action<IReadOnlyDictionary<string, Tensor>, IReadOnlyDictionary<string, Tensor>>? Saved;
 
     /// <summary>Trains for the time given, continuing what an earlier run left; returns the averaged weights.</summary>
     public IReadOnlyDictionary<string, Tensor> Run(CancellationToken cancel)
@@ -33,6 +34,7 @@ public sealed class DiffusionStage(BaseOptions options, ScenePool pool, LatentCa
         using var workers = new TrainingWorkers(options.Workers, options.Seed + 2);
         BaseNetworks.Size(weights, vocabulary.Count);
         var networks = new BaseNetworks(weights);
+        var reader = new CaptionReader(weights, cache.Latents.shape.AsSpan(1));
         var average = new AverageWeights(weights.Leaves, Math.Pow(options.EmaDecay, AverageEvery), File.Exists(Place("average")) ? Snapshots.Load(Place("average")) : null);
         using var optimizer = optim.AdamW(weights.Parameters, options.LearningRate, beta2: 0.99, weight_decay: 1e-4);
         if (File.Exists(Place("optimizer"))) optimizer.load_state_dict(Place("optimizer"));
@@ -44,7 +46,7 @@ public sealed class DiffusionStage(BaseOptions options, ScenePool pool, LatentCa
             LearningRates.Cosine(optimizer, options.LearningRate, watch.Elapsed.TotalMinutes / options.DiffusionMinutes, steps, warmup: 200);
             optimizer.zero_grad();
             gradients.Start();
-            loss += workers.Backward(worker => Loss(networks, worker));
+            loss += workers.Backward(worker => Loss(networks, reader, worker));
             gradients.Stop();
             nn.utils.clip_grad_norm_(weights.Parameters, 1.0);
             optimizer.step();
@@ -75,25 +77,35 @@ public sealed class DiffusionStage(BaseOptions options, ScenePool pool, LatentCa
         SafetensorsWriter.Write(Place("average"), average.Weights, StorageType.F32);
         optimizer.save_state_dict(Place("optimizer") + ".tmp");
         File.Move(Place("optimizer") + ".tmp", Place("optimizer"), overwrite: true);
-        Saved?.Invoke(average.Weights);
+        Saved?.Invoke(weights.Leaves, average.Weights);
     }
 
-    private (Tensor Loss, Tensor Report) Loss(BaseNetworks networks, TrainingWorker worker)
+    private (Tensor Loss, Tensor Report) Loss(BaseNetworks networks, CaptionReader reader, TrainingWorker worker)
     {
         var count = options.Batch / options.Workers;
         var picked = Enumerable.Range(0, count).Select(_ => pool.Pick(worker.Random)).ToArray();
         var clean = cache.Latents.index_select(0, torch.tensor(Array.ConvertAll(picked, i => (long)i)));
         var tokens = torch.tensor(picked.SelectMany(i => vocabulary.Of(Caption(pool.Scenes[i], worker.Random))).ToArray()).reshape(count, -1);
 
-        var timesteps = (rand(count, generator: worker.Generator).pow(TowardsNoise) * NoiseLevels.Count).to(int64).clamp_(0, NoiseLevels.Count - 1);
+        var timesteps = (Times(count, worker) * NoiseLevels.Count).to(int64).clamp_(0, NoiseLevels.Count - 1);
         var signal = levels.Signal.index_select(0, timesteps).view(-1, 1, 1, 1);
         var spread = levels.Noise.index_select(0, timesteps).view(-1, 1, 1, 1);
         var noise = randn(clean.shape, generator: worker.Generator);
         var noisy = signal * clean + spread * noise;
-        var velocity = networks.Velocity(noisy.to(options.Type), timesteps.to(float32), networks.Read(tokens, options.Type)).to(float32);
+        var context = networks.Read(tokens, options.Type);
+        var velocity = networks.Velocity(noisy.to(options.Type), timesteps.to(float32), context).to(float32);
 
         var loss = (velocity - (signal * noise - spread * clean)).square().mean();
-        return (loss, loss.detach());
+        var reading = (reader.Guess(context.to(float32)) - clean).square().mean();
+        return (loss + options.ReadingWeight * reading, loss.detach());
+    }
+
+    // How noisy, 0-1: half of them where little but the words is left to go by, half over the whole range.
+    private Tensor Times(int count, TrainingWorker worker)
+    {
+        var anywhere = rand(count, generator: worker.Generator).pow(TowardsNoise);
+        var late = 1 - LateShare * rand(count, generator: worker.Generator);
+        return where(rand(count, generator: worker.Generator) < 0.5, late, anywhere);
     }
 
     private string Caption(Scene scene, Random random) => random.NextDouble() < options.EmptyCaptions ? "" : Captions.Of(scene, random);

@@ -4,6 +4,7 @@ using Easel.Diffusion.Weights.Safetensors;
 using Easel.Training;
 using Easel.Training.Base;
 using Easel.Training.Data;
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -78,6 +79,32 @@ public sealed class BaseTrainingTests
         var names = concepts.SelectMany(concept => concept.OtherNames.Append(concept.Label)).ToList();
         Assert.True(concepts.Count >= 400);
         Assert.Equal(names.Count, names.Distinct().Count());
+    }
+
+    [Fact]
+    public void Reading_alone_teaches_the_text_encoder_to_tell_captions_apart()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(3, CPU);
+        using var weights = new TrainableWeights("base model", generator);
+        var vocabulary = new CaptionVocabulary(["a fox, line art", "a key, line art"]);
+        BaseNetworks.Size(weights, vocabulary.Count);
+        var networks = new BaseNetworks(weights);
+        var reader = new CaptionReader(weights, [4, 2, 2]);
+        var latents = randn([2, 4, 2, 2], generator: generator);
+        var tokens = torch.tensor(vocabulary.Of("a fox, line art").Concat(vocabulary.Of("a key, line art")).ToArray()).reshape(2, -1);
+        Tensor Error() => (reader.Guess(networks.Read(tokens)) - latents).square().mean();
+        using var optimizer = optim.Adam(weights.Parameters.Where(parameter => parameter.requires_grad), 3e-3);
+
+        for (var step = 0; step < 40; step++)
+        {
+            optimizer.zero_grad();
+            Error().backward();
+            optimizer.step();
+        }
+
+        Assert.InRange(Error().item<float>(), 0, 0.02f);
+        Assert.All(weights.Leaves.Keys, key => Assert.Equal(!key.StartsWith("caption_reader.", StringComparison.Ordinal), CaptionReader.Ships(key)));
     }
 
     private static AutoencoderKL Autoencoder(IWeightSource weights) => new(new WeightScope(weights)["first_stage_model"], BaseShape.Vae);
