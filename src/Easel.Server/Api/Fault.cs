@@ -35,7 +35,7 @@ internal sealed partial record Fault(int Status, string Title, string Detail, st
     private static Fault Of(BadHttpRequestException bad)
     {
         if (Binding().Match(bad.Message) is { Success: true } parameter)
-            return Mistake(parameter.Groups["name"].Value, $"'{parameter.Groups["value"].Value}' is not possible; give {JsonKinds.OfParameter(parameter.Groups["type"].Value)}");
+            return Mistake(JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Groups["name"].Value), $"'{parameter.Groups["value"].Value}' is not possible; give {JsonKinds.OfParameter(parameter.Groups["type"].Value)}");
         return new Fault(bad.StatusCode, "Not understood", bad.StatusCode switch
         {
             StatusCodes.Status413PayloadTooLarge => $"the body is too large; send less, or raise security.body_mebibytes in {SettingsStore.FileName}",

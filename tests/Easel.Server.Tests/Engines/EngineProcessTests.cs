@@ -32,33 +32,6 @@ public sealed class EngineProcessTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_picture_to_be_larger_goes_there_and_back()
-    {
-        var request = new UpscaleRequest("any", TestPictures.Recorded("pieces", 211, 307)); // more than one piece each way
-        await engine.Start(Cancel);
-        var here = await new FakeEngine().Upscale(request, Cancel).ToListAsync(Cancel);
-        Assert.Equal(here.Select(EventSamples.Told), (await engine.Upscale(request, Cancel).ToListAsync(Cancel)).Select(EventSamples.Told));
-        Assert.Single(here.OfType<ImageEvent.Upscaled>());
-    }
-
-    [Fact]
-    public async Task Upscaling_is_stopped_and_its_engines_death_told()
-    {
-        var picture = TestPictures.Recorded("piece", 8, 8);
-        using var stop = new CancellationTokenSource();
-        var events = new List<ImageEvent>();
-        await foreach (var happened in engine.Upscale(new UpscaleRequest(WilfulEngine.Wait, picture), stop.Token))
-        {
-            events.Add(happened);
-            if (happened is ImageEvent.Progress) await stop.CancelAsync();
-        }
-
-        Assert.IsType<ImageEvent.Cancelled>(events[^1]);
-        Assert.Equal(3, Assert.IsType<ImageEvent.EngineLost>((await engine.Upscale(new UpscaleRequest(WilfulEngine.Exit, picture), Cancel).ToListAsync(Cancel))[^1]).ExitCode);
-        Assert.IsType<ImageEvent.Failed>((await engine.Upscale(new UpscaleRequest(WilfulEngine.Throw, picture), Cancel).ToListAsync(Cancel))[^1]);
-    }
-
-    [Fact]
     public async Task Another_program_takes_over_once_it_is_asked_for()
     {
         var wanted = EngineProcesses.Fake;
