@@ -72,7 +72,7 @@ public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int prev
         cancel.ThrowIfCancellationRequested();
         var told = facts.Value with { LeftOutNegative = batch.LeftOutNegative, PaddedConditioning = batch.PaddedConditioning };
         var text = InfotextWriter.Write(plan.Told, told, seed.Seed, seed.Variation);
-        return new GeneratedImage(index, seed.Seed, seed.Variation, Pixels.ToBitmap(plan.Upscaler?.Upscale(picture, cancel).clamp(0, 1) ?? picture), text);
+        return new GeneratedImage(index, seed.Seed, seed.Variation, Pixels.ToBitmap(plan.Upscaler?.Upscale(picture, cancel: cancel).clamp(0, 1) ?? picture), text);
     }
 
     /// <summary>Latent [1, C, h, w] → picture [1, 3, H, W], about −1…1. Where less than float32 gives no picture, float32 is asked, as A1111 does.</summary>

@@ -14,8 +14,8 @@ public sealed class RunningStudio : IAsyncDisposable
     private Task running = Task.CompletedTask;
     private Task rounds = Task.CompletedTask;
 
-    private RunningStudio(FolderLock held, StudioStorage storage, JobQueue queue, PictureStore pictures, PictureGallery gallery, StudioFolders folders) =>
-        (this.held, Storage, Queue, Pictures, Gallery, Folders, Library) = (held, storage, queue, pictures, gallery, folders, new ModelLibrary(folders.Models, folders.Vaes));
+    private RunningStudio(FolderLock held, StudioStorage storage, JobQueue queue, PictureStore pictures, PictureGallery gallery, StudioFolders folders, PictureUpscaler upscaler) =>
+        (this.held, Storage, Queue, Pictures, Gallery, Folders, Upscaler, Library) = (held, storage, queue, pictures, gallery, folders, upscaler, new ModelLibrary(folders.Models, folders.Vaes));
 
     public StudioStorage Storage { get; }
 
@@ -27,6 +27,8 @@ public sealed class RunningStudio : IAsyncDisposable
 
     public ModelLibrary Library { get; }
 
+    public PictureUpscaler Upscaler { get; }
+
     /// <summary>Where models, embeddings and styles lie.</summary>
     public StudioFolders Folders { get; }
 
@@ -37,7 +39,7 @@ public sealed class RunningStudio : IAsyncDisposable
     /// <param name="choices">Where things lie.</param>
     /// <param name="engine">Makes the pictures; not disposed here.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="trace">Takes the stack trace of a fault that is Easel's own, with the job's id.</param>
+    /// <param name="trace">Takes the stack trace of a fault that is Easel's own, with the job's id, or <c>upscaling</c>.</param>
     /// <param name="cancel">Gives up opening.</param>
     /// <exception cref="StorageException">The database cannot be used.</exception>
     /// <exception cref="Easel.Core.Requests.RequestException">Another studio works on this data folder.</exception>
@@ -48,7 +50,7 @@ public sealed class RunningStudio : IAsyncDisposable
         {
             var storage = await StudioStorage.Open(choices.Database, cancel).ConfigureAwait(false);
             var queue = await JobQueue.Open(storage, time, choices.Queue, cancel).ConfigureAwait(false);
-            var studio = new RunningStudio(held, storage, queue, new PictureStore(storage, choices.Outputs, time), new PictureGallery(storage, choices, time), choices.Folders);
+            var studio = new RunningStudio(held, storage, queue, new PictureStore(storage, choices.Outputs, time), new PictureGallery(storage, choices, time), choices.Folders, new PictureUpscaler(engine, queue, trace));
             studio.Begin(choices, engine, time, trace);
             return studio;
         }

@@ -49,20 +49,12 @@ public sealed class WebuiOptions(SettingsStore store, Func<StudioSettings, strin
             .ToDictionary(option => option.Name, option => option.Value);
     }
 
-    /// <summary>The body of a request with <see cref="Differing"/> in its <c>override_settings</c>, below what it overrides itself.</summary>
-    /// <param name="body">An object; anything else is given back.</param>
-    public JsonElement Under(JsonElement body)
+    /// <summary><see cref="Differing"/> below what a request overrides.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Under(IReadOnlyDictionary<string, JsonElement> overridden)
     {
-        if (body.ValueKind != JsonValueKind.Object) return body;
-        var overridden = body.TryGetProperty("override_settings", out var own) ? own : default;
-        if (overridden.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined)) return body;
         var settings = new Dictionary<string, JsonElement>(Differing());
-        if (overridden.ValueKind == JsonValueKind.Object)
-            foreach (var member in overridden.EnumerateObject()) settings[member.Name] = member.Value;
-        var members = new Dictionary<string, JsonElement>();
-        foreach (var member in body.EnumerateObject()) members[member.Name] = member.Value;
-        members["override_settings"] = JsonSerializer.SerializeToElement(settings);
-        return JsonSerializer.SerializeToElement(members);
+        foreach (var (name, value) in overridden) settings[name] = value;
+        return settings;
     }
 
     /// <summary>Sets what is given: all of it, or, when something is wrong, nothing.</summary>
@@ -78,7 +70,7 @@ public sealed class WebuiOptions(SettingsStore store, Func<StudioSettings, strin
     {
         foreach (var name in values.Keys)
             if (!WebuiOptionTable.Defaults.ContainsKey(name)) throw new RequestException(name, $"A1111 1.10.1 has no setting of this name{Spelling.Hint(name, WebuiOptionTable.Names)}");
-        WebuiSettings.Refuse(new JsonFields(JsonSerializer.SerializeToElement(values.Where(value => WebuiSettingNames.All.Contains(value.Key)).ToDictionary()), ""));
+        WebuiSettings.Refuse(new JsonFields(values.Where(value => WebuiSettingNames.All.Contains(value.Key)), ""));
     }
 
     private StudioSettings Changed(StudioSettings settings, IReadOnlyDictionary<string, JsonElement> values)

@@ -72,13 +72,11 @@ public abstract class ImageRoutesTests(string kind)
     public async Task A_mistake_in_the_address_is_named()
     {
         await using var test = await Start();
-        foreach (var (query, field) in new[] { ("take=0", "take"), ("order=up", "order"), ("cursor=1", "cursor"), ("size=big", "size"), ("from=yesterday", "from"), ("q=!!", "q"), ("favorite=true", "favorite") })
+        foreach (var (query, field) in new[] { ("take=0", "take"), ("order=up", "order"), ("cursor=1", "cursor"), ("size=big", "size"), ("from=yesterday", "from"), ("q=!!", "q"), ("favorite=true", "favorite"), ("take=many", "take") })
         {
             var answer = await test.Client.GetAsync($"/api/v1/images?{query}", Cancel);
             Assert.Equal((HttpStatusCode.UnprocessableEntity, field), (answer.StatusCode, (await answer.Json()).GetProperty("field").GetString()));
         }
-
-        Assert.Equal(HttpStatusCode.BadRequest, (await test.Client.GetAsync("/api/v1/images?take=many", Cancel)).StatusCode);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class GenerateOnServerTests : IDisposable
     public async Task Names_of_models_are_the_servers_business()
     {
         Assert.Equal(2, await Run(new FakeEngine(), "a cat", "-m", "nobody's.safetensors"));
-        Assert.Contains("easel: --model: there is no file, folder or model 'nobody's.safetensors'", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("easel: --model: there is no 'nobody's.safetensors' among the studio's models", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

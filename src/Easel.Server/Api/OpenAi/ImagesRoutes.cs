@@ -30,7 +30,6 @@ public static class ImagesRoutes
             var made = await pictures.OfJob(job.Id, cancel).ConfigureAwait(false);
             return TypedResults.Ok(new ImagesAnswer(new DateTimeOffset(ended.Created).ToUnixTimeSeconds(), [.. await Task.WhenAll(made.Select(picture => Answer(picture, order, context.Request))).ConfigureAwait(false)]));
         }
-        catch (RequestException wrong) { return OpenAiError.Of(400, wrong.Message, wrong.Field); }
         catch (OperationCanceledException) when (job is not null && cancel.IsCancellationRequested)
         {
             await queue.Cancel(job.Id, CancellationToken.None).ConfigureAwait(false);
