@@ -31,7 +31,7 @@ public static class StudioServer
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // what fails at the start is told by whoever starts it
         builder.AddStudioSecurity(options, settings);
-        AddForms(builder.Services);
+        AddForms(builder.Services, settings);
         var studio = await opening.ConfigureAwait(false);
         AddStudio(builder.Services, studio, settings);
         builder.Services.AddWebui(studio, options, settings);
@@ -52,9 +52,13 @@ public static class StudioServer
         services.AddSingleton(new RequestCheck(studio.Library, new DiffusionParts(), () => settings.Current.Models)).AddSingleton<StudioMeter>();
     }
 
-    private static void AddForms(IServiceCollection services)
+    private static void AddForms(IServiceCollection services, SettingsStore settings)
     {
-        services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            ApiJson.Apply(json.SerializerOptions);
+            RequestForm.Apply(json.SerializerOptions, () => settings.Current.Request);
+        });
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true); // so that problems name the field
         services.AddOpenApi("v1", ApiDocument.Describe);
         services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation().AddMeter(StudioMeter.Name).AddPrometheusExporter());

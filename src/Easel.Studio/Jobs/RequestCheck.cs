@@ -16,11 +16,7 @@ public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Fun
     public ImageRequest Complete(ImageRequest request)
     {
         var usual = models();
-        var whole = request with
-        {
-            Model = request.Model ?? (usual.Checkpoint.Length > 0 ? usual.Checkpoint : null),
-            Vae = request.Vae ?? (usual.Vae is "" or "Automatic" or "None" ? null : usual.Vae),
-        };
+        var whole = request with { Model = request.Model ?? usual.OwnCheckpoint, Vae = request.Vae ?? usual.OwnVae };
         Check(whole);
         return whole;
     }

@@ -25,7 +25,7 @@ public sealed class Txt2ImgOrders(WebuiOptions options, WebuiModels models, stri
         given.Remove("alwayson_scripts");
         var hasInfotext = !string.IsNullOrWhiteSpace(body.Text("infotext"));
         var whole = JsonSerializer.SerializeToElement(given);
-        var reading = Txt2ImgReader.Read(hasInfotext ? whole : options.Under(whole), Styles());
+        var reading = Txt2ImgReader.Read(whole, Styles(), settings.Request);
         var request = reading.Request with { Model = models.Choice(settings.Models.Checkpoint), Vae = models.Vae(settings.Models.Vae) };
         return new Txt2ImgOrder(hasInfotext ? Filled(body, request) : body, request, settings, reading.Notes);
     }

@@ -29,8 +29,9 @@ public static class Txt2ImgReader
     /// <summary>Reads <paramref name="body"/>.</summary>
     /// <param name="body">A JSON object.</param>
     /// <param name="styles">What its style names mean.</param>
+    /// <param name="usual">What the settings say, see <see cref="Settings.StudioSettings.Request"/>; null is as if nothing were set.</param>
     /// <exception cref="RequestException">A value is of the wrong kind, a setting unknown, or a feature asked for that Easel does not have yet; names the field.</exception>
-    public static Txt2ImgReading Read(JsonElement body, StyleBook? styles = null)
+    public static Txt2ImgReading Read(JsonElement body, StyleBook? styles = null, ImageRequest? usual = null)
     {
         var fields = new JsonFields(body, "");
         var settings = new JsonFields(fields.Element("override_settings"), "override_settings.");
@@ -38,7 +39,7 @@ public static class Txt2ImgReader
         WebuiSettings.Refuse(settings);
 
         var notes = new List<string>(fields.Names.Where(name => !Honoured.Contains(name) && !WithoutEffect.Contains(name)).Select(name => $"{name}: there is no such field; it is left out"));
-        var start = Start(fields.Text("infotext"), notes);
+        var start = Start(fields.Text("infotext"), usual ?? new ImageRequest { Prompt = "" }, notes);
         var (sampler, schedule) = Sampling(fields, start, notes);
         var (options, unsaid) = WebuiSettings.Read(settings, fields, start.Options, sampler);
         var request = start with
@@ -57,18 +58,18 @@ public static class Txt2ImgReader
             ClipSkip = settings.Whole("CLIP_stop_at_last_layers") ?? start.ClipSkip,
             Seeds = Seeds(fields, settings, start.Seeds),
             Options = options,
-            UnsaidKeys = unsaid,
+            UnsaidKeys = [.. start.UnsaidKeys.Union(unsaid)],
         };
         return new Txt2ImgReading(Styled(request, fields.Texts("styles"), styles ?? StyleBook.Empty, notes), [.. notes]);
     }
 
-    // What the API takes for a field that is not there: an infotext's value, or its own default.
-    private static ImageRequest Start(string? infotext, List<string> notes)
+    // What the API takes for a field that is not there: an infotext's value, or that of the settings or its own default.
+    private static ImageRequest Start(string? infotext, ImageRequest usual, List<string> notes)
     {
-        if (string.IsNullOrWhiteSpace(infotext)) return new ImageRequest { Prompt = "", Steps = 50, Sampler = "Euler" };
+        if (string.IsNullOrWhiteSpace(infotext)) return usual with { Steps = 50, Sampler = "Euler" };
         var reading = InfotextReader.Read(infotext);
         notes.AddRange(reading.NotHonoured);
-        return reading.Request with { Upscaler = null };
+        return reading.Request with { Upscaler = null, UnsaidKeys = usual.UnsaidKeys };
     }
 
     // Names the API does not know become DPM++ 2M and Automatic, as in A1111; here that is told.
