@@ -86,8 +86,8 @@ public sealed record ImagePlan
     /// <exception cref="RequestException">There is no such upscaler.</exception>
     private static void CheckUpscaler(ImageRequest request)
     {
-        if (request.Upscaler is { } choice && !choice.Id.Equals(BuiltInUpscaler.Title, StringComparison.OrdinalIgnoreCase))
-            throw new RequestException("upscaler", $"there is no '{choice.Id}'; known: {BuiltInUpscaler.Title}");
+        if (request.IsEnlarged() && !request.Upscaler!.Id.Equals(BuiltInUpscaler.Title, StringComparison.OrdinalIgnoreCase))
+            throw new RequestException("upscaler", $"there is no '{request.Upscaler.Id}'; known: {BuiltInUpscaler.Title}, {BuiltInChoices.NoUpscaler}");
     }
 
     // −1 is any seed; A1111 draws below 2³² − 2.
