@@ -49,6 +49,7 @@ public static class StudioServer
     {
         services.AddSingleton(studio).AddSingleton(studio.Queue).AddSingleton(studio.Pictures).AddSingleton(studio.Library).AddSingleton(studio.Storage);
         services.AddSingleton(studio.Gallery.Index).AddSingleton(studio.Gallery.Boards).AddSingleton(studio.Gallery.Trash).AddSingleton(studio.Gallery.Thumbnails).AddSingleton(studio.Gallery.Scan);
+        services.AddSingleton<SettingsLog>().AddSingleton(provider => new SettingsWatch(settings, provider.GetRequiredService<SettingsLog>().Tell));
         services.AddSingleton(new RequestCheck(studio.Library, new DiffusionParts(), () => settings.Current.Models)).AddSingleton<StudioMeter>();
     }
 
@@ -82,5 +83,6 @@ public static class StudioServer
         server.MapScalarApiReference("/api/docs", page => page.WithOpenApiRoutePattern("/api/{documentName}/openapi.json").WithTitle("Easel's API"));
         server.MapPrometheusScrapingEndpoint("/metrics");
         server.Services.GetRequiredService<StudioMeter>(); // counts from the start
+        server.Services.GetRequiredService<SettingsWatch>(); // and this watches
     }
 }

@@ -142,7 +142,8 @@ public sealed partial class SettingsStoreTests : IDisposable
         Assert.Equal("queue:\n  attempts: many\n", Text);
 
         File.Delete(store.File);
-        Assert.Equal(2, store.Reload().Queue.Attempts);
+        Assert.True(store.Reload());
+        Assert.Equal(2, store.Current.Queue.Attempts);
         Assert.Equal(2, told);
     }
 
