@@ -39,6 +39,7 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
 
     private async Task WorkOff(CancellationToken cancel)
     {
+        await queue.Ready(cancel).ConfigureAwait(false);
         await pictures.Recover(cancel).ConfigureAwait(false);
         await queue.PutBack(cancel).ConfigureAwait(false);
         while (true)

@@ -27,7 +27,7 @@ public sealed class Txt2ImgOrders(WebuiOptions options, WebuiModels models, stri
         var whole = JsonSerializer.SerializeToElement(given);
         var reading = Txt2ImgReader.Read(whole, Styles(), settings.Request);
         var request = reading.Request with { Model = models.Choice(settings.Models.Checkpoint), Vae = models.Vae(settings.Models.Vae) };
-        return new Txt2ImgOrder(hasInfotext ? Filled(body, request) : body, request, settings, reading.Notes);
+        return new Txt2ImgOrder(hasInfotext ? Filled(body, request) : body, request, settings, reading.Notes) { OwnSettings = options.OfFiles(settings) };
     }
 
     private StyleBook Styles() => styles is not null && File.Exists(styles) ? StyleBook.Open(styles) : StyleBook.Empty;

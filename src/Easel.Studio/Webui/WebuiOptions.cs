@@ -35,6 +35,9 @@ public sealed class WebuiOptions(SettingsStore store, Func<StudioSettings, strin
         return settings;
     }
 
+    /// <summary>What settings that <see cref="With"/> made say otherwise of files, for the job they are for; null is nothing.</summary>
+    public string? OfFiles(StudioSettings settings) => SettingsForm.Differences(store.Current, settings, "saving", "grids", "infotext");
+
     /// <summary>Sets what is given: all of it, or, when something is wrong, nothing.</summary>
     /// <exception cref="RequestException">A name is nobody's, or a value of another type, outside its range, or not to be set by clients; names the setting.</exception>
     public void Change(IReadOnlyDictionary<string, JsonElement> values)

@@ -87,6 +87,18 @@ public sealed class SettingsInRequestsTests
         Assert.Equal(before, RequestJson.Write(test.Settings.Current.Request));
     }
 
+    [Theory]
+    [InlineData("", "128x128", true)]
+    [InlineData(", \"upscaler\": null", "128x128", true)]
+    [InlineData(", \"upscaler\": \"none\"", "512x512", false)]
+    public async Task The_embedded_model_is_enlarged_unless_that_is_not_wanted(string more, string size, bool enlarged)
+    {
+        var engine = new FakeEngine();
+        await using var test = await TestStudio.Start(engine);
+        await Post(test, Native, """{"request": {"prompt": "a cat", "steps": 1, "size": "512x512" """ + more + "}}");
+        Assert.Equal((size, enlarged), (engine.Requests[^1].Size.ToString(), engine.Requests[^1].IsEnlarged()));
+    }
+
     // Another value than the usual one.
     private static void Set(TestStudio test, string path)
     {
