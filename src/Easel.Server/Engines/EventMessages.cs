@@ -31,7 +31,7 @@ internal static class EventMessages
         ImageEvent.Preview preview => new Wire.Event { Preview = new Wire.Preview { Index = preview.Index, Size = Size(preview.Pixels) } },
         ImageEvent.Picture { Image: var image } => new Wire.Event
         {
-            Picture = new Wire.Picture { Index = image.Index, Size = Size(image.Image), Seed = image.Seed, VariationSeed = image.VariationSeed, Infotext = image.Infotext },
+            Picture = new Wire.Picture { Index = image.Index, Size = Size(image.Image), Seed = image.Seed, VariationSeed = image.VariationSeed, Infotext = image.Infotext, Unfinished = image.IsUnfinished },
         },
         ImageEvent.Warning warning => new Wire.Event { Warning = warning.Message },
         ImageEvent.Finished finished => new Wire.Event { Finished = finished.Seconds },

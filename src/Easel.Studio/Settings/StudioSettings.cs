@@ -48,6 +48,7 @@ public sealed record StudioSettings
         Seeds = new Seeds { EtaNoiseSeedDelta = Models.EtaNoiseSeedDelta },
         Options = Pictures with { },
         UnsaidKeys = Infotext.UnsaidKeys,
+        KeepUnfinished = Saving.Unfinished,
     };
 
     /// <summary>What the gallery is told.</summary>

@@ -69,7 +69,7 @@ public static class Txt2ImgReader
         if (string.IsNullOrWhiteSpace(infotext)) return usual with { Steps = 50, Sampler = "Euler" };
         var reading = InfotextReader.Read(infotext);
         notes.AddRange(reading.NotHonoured);
-        return reading.Request with { Upscaler = null, UnsaidKeys = usual.UnsaidKeys };
+        return reading.Request with { Upscaler = null, UnsaidKeys = usual.UnsaidKeys, KeepUnfinished = usual.KeepUnfinished };
     }
 
     // Names the API does not know become DPM++ 2M and Automatic, as in A1111; here that is told.

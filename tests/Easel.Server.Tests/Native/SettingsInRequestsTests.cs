@@ -21,7 +21,7 @@ public sealed class SettingsInRequestsTests
     [
         .. from section in SettingsForm.Show(new StudioSettings())
            from setting in section.Settings
-           where section.Name == "pictures" || (section.Name, setting.Name) is ("models", "clip_skip" or "eta_noise_seed_delta") || (section.Name == "infotext" && setting.Name is not ("in_pictures" or "beside"))
+           where section.Name == "pictures" || (section.Name, setting.Name) is ("models", "clip_skip" or "eta_noise_seed_delta") || (section.Name, setting.Name) == ("saving", "unfinished") || (section.Name == "infotext" && setting.Name is not ("in_pictures" or "beside"))
            select $"{section.Name}.{setting.Name}",
     ];
 
@@ -118,6 +118,7 @@ public sealed class SettingsInRequestsTests
     {
         ["pictures", var option] => ["options", option],
         ["infotext", _] => ["unsaid_keys"],
+        ["saving", _] => ["keep_unfinished"],
         [_, "eta_noise_seed_delta"] => ["seeds", "eta_noise_seed_delta"],
         [_, var field] => [field],
         _ => throw new ArgumentException(path),
