@@ -37,7 +37,7 @@ public sealed class UnfinishedFilesTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(Path.Combine(folder, "a.bin"), _ =>
         {
             var left = Assert.Single(Directory.GetFiles(folder));
-            File.Copy(left, Path.Combine(folder, Path.GetFileName(left).Replace($".{Environment.ProcessId}-", $".{Gone()}-", StringComparison.Ordinal)));
+            Make(Path.GetFileName(left).Replace($".{Environment.ProcessId}-", $".{Gone()}-", StringComparison.Ordinal));
             throw new InvalidOperationException();
         }));
         Assert.Equal(1, UnfinishedFiles.Remove(folder));

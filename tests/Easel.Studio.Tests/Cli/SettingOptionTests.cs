@@ -25,7 +25,7 @@ public sealed class SettingOptionTests : IDisposable
     [MemberData(nameof(Settings))]
     public async Task A_setting_is_set_by_its_option(string part, string name)
     {
-        var before = new ImageRequest { Prompt = "cat", Size = new ImageSize(32, 32), CfgScale = BuiltInChoices.CfgScale };
+        var before = new ImageRequest { Prompt = "cat", Size = new ImageSize(32, 32), CfgScale = BuiltInChoices.CfgScale, Upscaler = BuiltInChoices.NoUpscaler };
         var setting = SettingDescription.Of(Part(before, part)).Single(setting => setting.Name == name);
         var (text, value) = Another(setting);
         var option = FieldNames.OfProperty(name)[0];
