@@ -11,12 +11,11 @@ public sealed class RunningStudio : IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private readonly FolderLock held;
-    private readonly DatabaseLock? databaseLock;
     private Task running = Task.CompletedTask;
     private Task rounds = Task.CompletedTask;
 
-    private RunningStudio(FolderLock held, DatabaseLock? databaseLock, StudioStorage storage, JobQueue queue, PictureStore pictures, PictureGallery gallery, StudioFolders folders) =>
-        (this.held, this.databaseLock, Storage, Queue, Pictures, Gallery, Folders, Library) = (held, databaseLock, storage, queue, pictures, gallery, folders, new ModelLibrary(folders.Models, folders.Vaes));
+    private RunningStudio(FolderLock held, StudioStorage storage, JobQueue queue, PictureStore pictures, PictureGallery gallery, StudioFolders folders) =>
+        (this.held, Storage, Queue, Pictures, Gallery, Folders, Library) = (held, storage, queue, pictures, gallery, folders, new ModelLibrary(folders.Models, folders.Vaes));
 
     public StudioStorage Storage { get; }
 
@@ -35,7 +34,9 @@ public sealed class RunningStudio : IAsyncDisposable
     public Task Running => running;
 
     /// <summary>Why no job can be begun now though the database may answer; null when that is not so.</summary>
-    public string? Trouble => databaseLock?.Trouble;
+    public string? Trouble => DatabaseLock?.Trouble;
+
+    private DatabaseLock? DatabaseLock { get; init; }
 
     /// <summary>Opens the data and begins to work.</summary>
     /// <param name="choices">Where things lie.</param>
@@ -55,7 +56,7 @@ public sealed class RunningStudio : IAsyncDisposable
             databaseLock = await DatabaseLock.Take(choices.Database, cancel).ConfigureAwait(false);
             var queue = await JobQueue.Open(storage, time, choices.Queue, cancel).ConfigureAwait(false);
             if (databaseLock is not null) queue.Ready = databaseLock.Held;
-            var studio = new RunningStudio(held, databaseLock, storage, queue, new PictureStore(storage, choices.Outputs, choices.OwnOutputs, time), new PictureGallery(storage, choices, time), choices.Folders);
+            var studio = new RunningStudio(held, storage, queue, new PictureStore(storage, choices.Outputs, choices.OwnOutputs, time), new PictureGallery(storage, choices, time), choices.Folders) { DatabaseLock = databaseLock };
             studio.Begin(choices, engine, time, trace);
             return studio;
         }
@@ -77,7 +78,7 @@ public sealed class RunningStudio : IAsyncDisposable
             Queue.Dispose();
             Gallery.Dispose();
             stop.Dispose();
-            if (databaseLock is not null) await databaseLock.DisposeAsync().ConfigureAwait(false);
+            if (DatabaseLock is not null) await DatabaseLock.DisposeAsync().ConfigureAwait(false);
             held.Dispose();
         }
     }
