@@ -50,7 +50,7 @@ public sealed record ImagePlan
     public static ImagePlan Resolve(ImageRequest request, DiffusionModel model, DiffusionParts parts)
     {
         RequestLimits.Check(request, model.Vae.Config.Downscale);
-        if (request.Upscaler is { } upscaler) BuiltInUpscaler.Check(upscaler.Id);
+        if (request.IsEnlarged()) BuiltInUpscaler.Check(request.Upscaler!.Id);
         if (!request.Features.IsEmpty) throw new RequestException("features", $"'{request.Features[0].Id}' is not supported yet; leave it out");
         request = request with { Prompt = Clean(request.Prompt, request.Options), NegativePrompt = Clean(request.NegativePrompt, request.Options) };
         var names = SamplerName.Resolve(parts, request.Sampler.Id, request.Schedule.Id);

@@ -125,7 +125,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         RequestLimits.Check(request); // before a model is loaded for nothing
         Sampling.SamplerName.Resolve(parts, request.Sampler.Id, request.Schedule.Id);
         var plan = ImagePlan.Resolve(request, Load(job, request), parts);
-        if (plan.Request.Upscaler is not null) plan = plan with { Upscaler = upscaler ??= BuiltInUpscaler.Open() };
+        if (plan.Request.IsEnlarged()) plan = plan with { Upscaler = upscaler ??= BuiltInUpscaler.Open() };
         using var ahead = new HashesAhead(hashes, Files(plan.Model.Choice), job.Cancel); // of a large file that takes seconds, which sampling does not wait for
         new ImageJob(plan, () => Facts(plan, ahead), options.PreviewEvery, job.Events, job.Cancel).Run();
     }

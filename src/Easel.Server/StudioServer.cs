@@ -32,7 +32,7 @@ public static class StudioServer
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // what fails at the start is told by whoever starts it
         builder.AddStudioSecurity(options, settings);
-        AddForms(builder.Services);
+        AddForms(builder.Services, settings);
         var studio = await opening.ConfigureAwait(false);
         AddStudio(builder.Services, studio, settings);
         builder.Services.AddWebui(studio, options, settings);
@@ -52,13 +52,18 @@ public static class StudioServer
     {
         services.AddSingleton(studio).AddSingleton(studio.Queue).AddSingleton(studio.Pictures).AddSingleton(studio.Library).AddSingleton(studio.Storage).AddSingleton(studio.Upscaler);
         services.AddSingleton(studio.Gallery.Index).AddSingleton(studio.Gallery.Boards).AddSingleton(studio.Gallery.Trash).AddSingleton(studio.Gallery.Thumbnails).AddSingleton(studio.Gallery.Scan);
+        services.AddSingleton<SettingsLog>().AddSingleton(provider => new SettingsWatch(settings, provider.GetRequiredService<SettingsLog>().Tell));
         services.AddSingleton(all => new RequestCheck(studio.Library, new DiffusionParts(), () => settings.Current.Models, all.GetRequiredService<WebuiModels>().ByHash)).AddSingleton<StudioMeter>();
     }
 
-    private static void AddForms(IServiceCollection services)
+    private static void AddForms(IServiceCollection services, SettingsStore settings)
     {
         CompressedAnswers.AddTo(services);
-        services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            ApiJson.Apply(json.SerializerOptions);
+            RequestForm.Apply(json.SerializerOptions, () => settings.Current.Request);
+        });
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true); // so that problems name the field
         services.AddOpenApi("v1", ApiDocument.Describe);
         services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation().AddMeter(StudioMeter.Name).AddPrometheusExporter());
@@ -82,5 +87,6 @@ public static class StudioServer
         server.MapScalarApiReference("/api/docs", page => page.WithOpenApiRoutePattern("/api/{documentName}/openapi.json").WithTitle("Easel's API"));
         server.MapPrometheusScrapingEndpoint("/metrics");
         server.Services.GetRequiredService<StudioMeter>(); // counts from the start
+        server.Services.GetRequiredService<SettingsWatch>(); // and this watches
     }
 }

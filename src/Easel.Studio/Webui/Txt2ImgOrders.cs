@@ -19,11 +19,10 @@ public sealed class Txt2ImgOrders(WebuiOptions options, WebuiModels models, stri
     {
         var body = WebuiForms.Txt2Img.Read(json);
         var settings = Settings(body);
-        var overridden = body.Members("override_settings");
         var hasInfotext = !string.IsNullOrWhiteSpace(body.Text("infotext"));
-        var reading = Txt2ImgReader.Read(body, hasInfotext ? overridden : options.Under(overridden), Styles());
+        var reading = Txt2ImgReader.Read(body, Styles(), settings.Request);
         var request = reading.Request with { Model = models.Choice(settings.Models.Checkpoint), Vae = models.Vae(settings.Models.Vae) };
-        return new Txt2ImgOrder(hasInfotext ? Filled(body, request) : body, request, settings, reading.Notes);
+        return new Txt2ImgOrder(hasInfotext ? Filled(body, request) : body, request, settings, reading.Notes) { OwnSettings = options.OfFiles(settings) };
     }
 
     private StyleBook Styles() => styles is not null && File.Exists(styles) ? StyleBook.Open(styles) : StyleBook.Empty;

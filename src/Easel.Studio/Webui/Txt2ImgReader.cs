@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
 using Easel.Studio.Styles;
@@ -13,19 +12,19 @@ public static class Txt2ImgReader
 
     /// <summary>Reads <paramref name="body"/>.</summary>
     /// <param name="body">Its fields.</param>
-    /// <param name="set">The settings that hold for it, under A1111's names: those it overrides over those that are not as usual.</param>
     /// <param name="styles">What its style names mean.</param>
+    /// <param name="usual">What the settings say, see <see cref="Settings.StudioSettings.Request"/>; null is as if nothing were set.</param>
     /// <exception cref="RequestException">A setting is of the wrong kind or unknown, or a feature asked for that Easel does not have yet; names the field.</exception>
     /// <exception cref="WebuiRefusal">A script is wanted.</exception>
-    public static Txt2ImgReading Read(WebuiBody body, IReadOnlyDictionary<string, JsonElement> set, StyleBook? styles = null)
+    public static Txt2ImgReading Read(WebuiBody body, StyleBook? styles = null, ImageRequest? usual = null)
     {
         WebuiScripts.Check(body);
-        var settings = new JsonFields(set, "override_settings.");
+        var settings = new JsonFields(body.Members("override_settings"), "override_settings.");
         Refuse(body);
         WebuiSettings.Refuse(settings);
 
         var notes = new List<string>(body.Given.Keys.Where(name => !body.Whole.ContainsKey(name)).Select(name => $"{name}: there is no such field; it is left out"));
-        var start = Start(body.Text("infotext"), notes);
+        var start = Start(body.Text("infotext"), usual ?? new ImageRequest { Prompt = "" }, notes);
         var (sampler, schedule) = Sampling(body, start, notes);
         var (options, unsaid) = WebuiSettings.Read(settings, body, start.Options, sampler);
         var request = start with
@@ -44,18 +43,18 @@ public static class Txt2ImgReader
             ClipSkip = settings.Whole("CLIP_stop_at_last_layers") ?? start.ClipSkip,
             Seeds = Seeds(body, settings, start.Seeds),
             Options = options,
-            UnsaidKeys = unsaid,
+            UnsaidKeys = [.. start.UnsaidKeys.Union(unsaid)],
         };
         return new Txt2ImgReading(Styled(request, [.. body.Items("styles").Select(name => name.GetString()!)], styles ?? StyleBook.Empty, notes), [.. notes]);
     }
 
-    // What the API takes for a field that is not there: an infotext's value, or its own default.
-    private static ImageRequest Start(string? infotext, List<string> notes)
+    // What the API takes for a field that is not there: an infotext's value, or that of the settings or its own default.
+    private static ImageRequest Start(string? infotext, ImageRequest usual, List<string> notes)
     {
-        if (string.IsNullOrWhiteSpace(infotext)) return new ImageRequest { Prompt = "", Steps = 50, Sampler = "Euler" };
+        if (string.IsNullOrWhiteSpace(infotext)) return usual with { Steps = 50, Sampler = "Euler" };
         var reading = InfotextReader.Read(infotext);
         notes.AddRange(reading.NotHonoured);
-        return reading.Request with { Upscaler = null };
+        return reading.Request with { Upscaler = null, UnsaidKeys = usual.UnsaidKeys, KeepUnfinished = usual.KeepUnfinished };
     }
 
     // Names the API does not know become DPM++ 2M and Automatic, as in A1111; here that is told.

@@ -16,9 +16,6 @@ public sealed class WebuiOptions(SettingsStore store, Func<StudioSettings, strin
     // Read from settings.yaml by hand only: they open doors.
     private static readonly string[] Restricted = ["api_enable_requests", "api_forbid_local_requests", "api_useragent"];
 
-    // Sections that speak in requests.
-    private static readonly string[] Laid = ["pictures.", "models.", "infotext."];
-
     private static readonly (string Name, string Path)[] Folders =
     [
         ("outdir_txt2img_samples", "saving.txt2img_folder"), ("outdir_img2img_samples", "saving.img2img_folder"), ("outdir_extras_samples", "saving.extras_folder"),
@@ -38,24 +35,8 @@ public sealed class WebuiOptions(SettingsStore store, Func<StudioSettings, strin
         return settings;
     }
 
-    /// <summary>The names whose value is not A1111's default, except those of files: what a request's <c>override_settings</c> lie over.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Differing()
-    {
-        var settings = store.Current;
-        return WebuiOptionMap.All
-            .Where(option => Laid.Any(section => option.Path.StartsWith(section, StringComparison.Ordinal)))
-            .Select(option => (option.Name, Value: option.Read(settings)))
-            .Where(option => !JsonElement.DeepEquals(option.Value, WebuiOptionTable.Defaults[option.Name]))
-            .ToDictionary(option => option.Name, option => option.Value);
-    }
-
-    /// <summary><see cref="Differing"/> below what a request overrides.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Under(IReadOnlyDictionary<string, JsonElement> overridden)
-    {
-        var settings = new Dictionary<string, JsonElement>(Differing());
-        foreach (var (name, value) in overridden) settings[name] = value;
-        return settings;
-    }
+    /// <summary>What settings that <see cref="With"/> made say otherwise of files, for the job they are for; null is nothing.</summary>
+    public string? OfFiles(StudioSettings settings) => SettingsForm.Differences(store.Current, settings, "saving", "grids", "infotext");
 
     /// <summary>Sets what is given: all of it, or, when something is wrong, nothing.</summary>
     /// <exception cref="RequestException">A name is nobody's, or a value of another type, outside its range, or not to be set by clients; names the setting.</exception>

@@ -114,6 +114,27 @@ public sealed class LocalEngineTests : IDisposable
         Assert.Equal(before.Item1, await Begun());
     }
 
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(5, false)] // the last: all steps are done
+    public async Task What_is_cut_off_is_decoded_where_that_is_wanted(int at, bool unfinished)
+    {
+        await Run(Request() with { KeepUnfinished = true });
+        var before = await Begun();
+        using var stop = new CancellationTokenSource();
+        probe.AfterCall = call => { if (call == at) stop.Cancel(); };
+        var told = await Run(Request(steps: 5) with { KeepUnfinished = true, BatchSize = 2, BatchCount = 2 }, stop.Token);
+        Assert.IsType<ImageEvent.Cancelled>(told[^1]);
+        var pictures = told.OfType<ImageEvent.Picture>().Select(picture => picture.Image).ToList();
+        Assert.Equal([(0, unfinished), (1, unfinished)], pictures.Select(picture => (picture.Index, picture.IsUnfinished)));
+        Assert.NotEqual(pictures[0].Image.Rgb, pictures[1].Image.Rgb);
+
+        probe.AfterCall = _ => { };
+        Assert.Equal(before, await Begun());
+        var whole = (await Run(Request(steps: 5) with { BatchSize = 2 })).OfType<ImageEvent.Picture>().First().Image;
+        Assert.Equal(unfinished, !whole.Image.Rgb.SequenceEqual(pictures[0].Image.Rgb));
+    }
+
     [Fact]
     public async Task Who_is_cancelled_in_line_leaves_at_once()
     {

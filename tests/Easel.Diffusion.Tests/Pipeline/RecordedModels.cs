@@ -36,7 +36,7 @@ public sealed class RecordedModels : IDisposable
     public static Txt2ImgReading Read(JsonElement json)
     {
         var body = WebuiForms.Txt2Img.Read(json);
-        return Txt2ImgReader.Read(body, body.Members("override_settings"), Styles);
+        return Txt2ImgReader.Read(body, Styles);
     }
 
     /// <summary>The request with names made paths.</summary>

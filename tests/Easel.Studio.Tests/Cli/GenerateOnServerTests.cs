@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Easel.Cli;
 using Easel.Core.Imaging;
+using Easel.Core.Requests;
 using Easel.Core.Results;
 using Easel.Server;
 using Easel.Server.Security;
@@ -81,6 +82,17 @@ public sealed class GenerateOnServerTests : IDisposable
         Assert.Contains("easel: --api-key: http://127.0.0.1:", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(0, await Run(new FakeEngine(), "a cat", "--size", "64x64", "--no-upscale", "--api-key", key));
         Assert.DoesNotContain(key, error.ToString() + output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("512x512", null, "--no-upscale", "--size", "512x512")]
+    [InlineData("512x512", null, "--upscaler", "None", "--size", "512x512")]
+    [InlineData("128x128", BuiltInChoices.Upscaler)]
+    public async Task A_picture_is_enlarged_there_unless_that_is_not_wanted(string size, string? upscaler, params string[] words)
+    {
+        var there = new FakeEngine();
+        Assert.Equal(0, await Run(there, ["a cat", .. words]));
+        Assert.Equal((size, upscaler), (there.Requests.Single().Size.ToString(), there.Requests.Single() is { } request && request.IsEnlarged() ? request.Upscaler!.Id : null));
     }
 
     private async Task<int> Run(FakeEngine there, params string[] words)

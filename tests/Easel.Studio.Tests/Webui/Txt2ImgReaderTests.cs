@@ -146,6 +146,6 @@ public sealed class Txt2ImgReaderTests
     private static Txt2ImgReading Read(string json)
     {
         var body = WebuiForms.Txt2Img.Read(JsonDocument.Parse(json).RootElement);
-        return Txt2ImgReader.Read(body, body.Members("override_settings"), Styles);
+        return Txt2ImgReader.Read(body, Styles);
     }
 }
