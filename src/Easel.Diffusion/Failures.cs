@@ -8,20 +8,22 @@ namespace Easel.Diffusion;
 /// <summary>What a job ends in when something was thrown: by who can mend it.</summary>
 internal static partial class Failures
 {
-    public static ImageEvent Of(Exception fault, ImageRequest request) => fault switch
+    /// <param name="fault">What was thrown.</param>
+    /// <param name="what">Was being made, in a few words, for when memory did not suffice.</param>
+    public static ImageEvent Of(Exception fault, string what) => fault switch
     {
         OperationCanceledException => new ImageEvent.Cancelled(),
         RequestException wrong => new ImageEvent.Failed(wrong.Field, wrong.Message),
         WeightsException wrong => new ImageEvent.Failed("model", wrong.Message),
         NotFiniteException => new ImageEvent.Failed(null, fault.Message, fault.ToString()),
-        OutOfMemoryException => new ImageEvent.Failed(null, NoMemory(request), fault.ToString()),
-        _ when Memory().IsMatch(fault.Message) => new ImageEvent.Failed(null, NoMemory(request), fault.ToString()),
+        OutOfMemoryException => new ImageEvent.Failed(null, NoMemory(what), fault.ToString()),
+        _ when Memory().IsMatch(fault.Message) => new ImageEvent.Failed(null, NoMemory(what), fault.ToString()),
         TypeInitializationException { InnerException: { } inner } => new ImageEvent.Failed(null, $"{inner.GetType().Name}: {inner.Message}", fault.ToString()),
         _ => new ImageEvent.Failed(null, $"{fault.GetType().Name}: {FirstLine(fault.Message)}", fault.ToString()),
     };
 
-    private static string NoMemory(ImageRequest request) =>
-        $"there is not enough memory for {request.BatchSize} x {request.Size} at once ({Environment.WorkingSet / (1L << 20)} MiB are in use); make the picture or the batch smaller";
+    private static string NoMemory(string what) =>
+        $"there is not enough memory for {what} ({Environment.WorkingSet / (1L << 20)} MiB are in use); make the picture or the batch smaller";
 
     // torch puts its own stack behind the first line.
     private static string FirstLine(string message) => message.Split('\n', 2)[0].Trim();

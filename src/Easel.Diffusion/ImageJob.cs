@@ -20,6 +20,8 @@ public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int prev
     private readonly Stopwatch watch = new();
     private readonly DiffusionModel model = plan.Model;
     private readonly Lazy<InfotextFacts> facts = new(facts);
+    private readonly CancellationToken decoding = plan.Request.KeepUnfinished ? CancellationToken.None : cancel; // what is sampled is decoded then
+    private Tensor? latest; // the batch's estimate [B, C, h, w] for pictures that are cut off
 
     public void Run()
     {
@@ -50,17 +52,37 @@ public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int prev
     {
         using var scope = NewDisposeScope();
         var seeds = plan.SeedsOf(batch);
-        var made = ImagePipeline.Run(plan, conditioning, seeds, new Watcher(report => Report(batch, report)), cancel);
+        LatentBatch made;
+        try { made = ImagePipeline.Run(plan, conditioning, seeds, new Watcher(report => Report(batch, report)), cancel); }
+        catch (OperationCanceledException) when (latest is not null)
+        {
+            if (IsFinite(latest)) Tell(batch, seeds, new LatentBatch(latest, LeftOutNegative: false, conditioning.Padded), unfinished: true);
+            throw;
+        }
+        finally { Forget(); }
+
         model.EnsureUnchanged();
         NotFiniteException.ThrowIf(made.Latents, NotFiniteException.Network, model);
         model.ReleaseScratch();
+        Tell(batch, seeds, made, unfinished: false);
+        cancel.ThrowIfCancellationRequested();
+    }
 
+    private void Tell(int batch, IReadOnlyList<PictureSeed> seeds, LatentBatch made, bool unfinished)
+    {
         for (var i = 0; i < seeds.Count; i++)
         {
-            cancel.ThrowIfCancellationRequested();
+            decoding.ThrowIfCancellationRequested();
             events.TryWrite(new ImageEvent.Phase("decoding"));
-            events.TryWrite(new ImageEvent.Picture(Finish(batch * plan.Request.BatchSize + i, seeds[i], made.Latents.narrow(0, i, 1), made)));
+            var picture = Finish(batch * plan.Request.BatchSize + i, seeds[i], made.Latents.narrow(0, i, 1), made);
+            events.TryWrite(new ImageEvent.Picture(picture with { IsUnfinished = unfinished }));
         }
+    }
+
+    private void Forget()
+    {
+        latest?.Dispose();
+        latest = null;
     }
 
     private GeneratedImage Finish(int index, PictureSeed seed, Tensor latent, LatentBatch batch)
@@ -70,7 +92,7 @@ public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int prev
         model.EnsureUnchanged();
         NotFiniteException.ThrowIf(decoded, NotFiniteException.Autoencoder, model);
         var picture = ((decoded + 1) / 2).clamp(0, 1);                                                              // [1, 3, H, W]
-        cancel.ThrowIfCancellationRequested();
+        decoding.ThrowIfCancellationRequested();
         var told = facts.Value with { LeftOutNegative = batch.LeftOutNegative, PaddedConditioning = batch.PaddedConditioning };
         var text = InfotextWriter.Write(plan.Told, told, seed.Seed, seed.Variation);
         return new GeneratedImage(index, seed.Seed, seed.Variation, Upscaled(Laid(Pixels.ToBitmap(picture), index)), text);
@@ -92,7 +114,7 @@ public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int prev
     {
         if (plan.Upscaler is not { } upscaler) return picture;
         using var scope = NewDisposeScope();
-        return Pixels.ToBitmap(upscaler.Upscale(Pixels.ToTensor(picture), cancel).clamp(0, 1));
+        return Pixels.ToBitmap(upscaler.Upscale(Pixels.ToTensor(picture), cancel: decoding).clamp(0, 1));
     }
 
     /// <summary>Latent [1, C, h, w] → picture [1, 3, H, W], about −1…1. Where less than float32 gives no picture, float32 is asked, as A1111 does.</summary>
@@ -101,12 +123,18 @@ public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int prev
         var picture = model.Decode(latent);
         if (model.Precision.Autoencoder == ScalarType.Float32 || IsPicture(picture) || !IsPicture(latent)) return picture;
 
-        cancel.ThrowIfCancellationRequested();
+        decoding.ThrowIfCancellationRequested();
         var exact = model.Decode(latent, ScalarType.Float32);
         if (!IsPicture(exact)) return exact; // not a matter of precision
         Warn($"the autoencoder gave no picture in {model.Precision.Autoencoder.ToString().ToLowerInvariant()}; it decoded again in float32, and will from now on with this model");
         model.ComputeAutoencoderInFloat32();
         return exact;
+    }
+
+    private static bool IsFinite(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return x.isfinite().all().item<bool>();
     }
 
     // Neither one colour all over, black as a rule, nor numbers that are not finite.
@@ -121,6 +149,12 @@ public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int prev
     private void Report(int batch, StepReport report)
     {
         if (report is { Step: 1, Denoised: { } first }) NotFiniteException.ThrowIf(first, NotFiniteException.Network, model); // not after all the steps
+        if (plan.Request.KeepUnfinished && report.Denoised is { } estimate)
+        {
+            Forget();
+            latest = estimate.clone().DetachFromDisposeScope(); // steps may write into theirs
+        }
+
         var steps = report.Steps ?? plan.Request.Steps;
         var (done, all) = (batch * steps + report.Step, steps * plan.Request.BatchCount);
         var left = done > 0 ? watch.Elapsed.TotalSeconds / done * Math.Max(all - done, 0) : (double?)null;

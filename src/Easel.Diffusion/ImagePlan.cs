@@ -54,7 +54,7 @@ public sealed record ImagePlan
     public static ImagePlan Resolve(ImageRequest request, DiffusionModel model, DiffusionParts parts)
     {
         RequestLimits.Check(request, model.Vae.Config.Downscale);
-        CheckUpscaler(request);
+        if (request.IsEnlarged()) BuiltInUpscaler.Check(request.Upscaler!.Id);
         if (!request.Features.IsEmpty) throw new RequestException("features", $"'{request.Features[0].Id}' is not supported yet; leave it out");
         request = request with { Prompt = Clean(request.Prompt, request.Options), NegativePrompt = Clean(request.NegativePrompt, request.Options) };
         var names = SamplerName.Resolve(parts, request.Sampler.Id, request.Schedule.Id);
@@ -88,13 +88,6 @@ public sealed record ImagePlan
 
     // "Automatic" shows the sampler's own schedule; samplers without one show Automatic (A1111).
     private static string Title(DiffusionParts parts, SamplerName names) => SamplerName.TitleOf(parts, names.Effective);
-
-    /// <exception cref="RequestException">There is no such upscaler.</exception>
-    private static void CheckUpscaler(ImageRequest request)
-    {
-        if (request.Upscaler is { } choice && !choice.Id.Equals(BuiltInUpscaler.Title, StringComparison.OrdinalIgnoreCase))
-            throw new RequestException("upscaler", $"there is no '{choice.Id}'; known: {BuiltInUpscaler.Title}");
-    }
 
     // −1 is any seed; A1111 draws below 2³² − 2.
     private static Seeds Drawn(Seeds seeds) => seeds with

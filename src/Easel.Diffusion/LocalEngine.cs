@@ -40,12 +40,18 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         thread.Start();
     }
 
-    public async IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
+    public IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, CancellationToken cancel = default) =>
+        InLine(job => Carry(job, () => Generate(job, request), $"{request.BatchSize} x {request.Size} at once"), cancel);
+
+    public IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, CancellationToken cancel = default) =>
+        InLine(job => Carry(job, () => Upscale(job, request), $"{request.Picture.Width}x{request.Picture.Height} upscaled"), cancel);
+
+    private async IAsyncEnumerable<ImageEvent> InLine(Func<Job, ImageEvent> work, [EnumeratorCancellation] CancellationToken cancel)
     {
         // A reader that stops reading stops the work; what it was cancelled with is reported as an event, not thrown.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var events = Channel.CreateUnbounded<ImageEvent>(new UnboundedChannelOptions { SingleReader = true });
-        var job = new Job(request, events.Writer, stop.Token);
+        var job = new Job(work, events.Writer, stop.Token);
         await events.Writer.WriteAsync(new ImageEvent.Queued(Interlocked.Increment(ref unfinished) - 1), CancellationToken.None).ConfigureAwait(false);
         jobs.Add(job, CancellationToken.None);
         using var leaving = stop.Token.Register(job.LeaveLine);
@@ -74,7 +80,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
 
         using var inference = torch.inference_mode();
         foreach (var job in jobs.GetConsumingEnumerable())
-            End(job, () => jobs.IsAddingCompleted ? new ImageEvent.Cancelled() : Carry(job));
+            End(job, () => jobs.IsAddingCompleted ? new ImageEvent.Cancelled() : job.Work(job));
 
         model?.Dispose();
     }
@@ -98,30 +104,43 @@ public sealed class LocalEngine : IImageEngine, IDisposable
     }
 
     /// <summary>Carries out one job; whatever goes wrong becomes the event that ends it.</summary>
-    private ImageEvent Carry(Job job)
+    private ImageEvent Carry(Job job, Action work, string what)
     {
         var watch = Stopwatch.StartNew();
         try
         {
             job.Cancel.ThrowIfCancellationRequested();
-            RequestLimits.Check(job.Request); // before a model is loaded for nothing
-            Sampling.SamplerName.Resolve(parts, job.Request.Sampler.Id, job.Request.Schedule.Id);
-            var plan = ImagePlan.Resolve(job.Request, Load(job), parts);
-            if (plan.Request.Upscaler is not null) plan = plan with { Upscaler = upscaler ??= BuiltInUpscaler.Open() };
-            using var ahead = new HashesAhead(hashes, Files(plan.Model.Choice), job.Cancel); // of a large file that takes seconds, which sampling does not wait for
-            new ImageJob(plan, () => Facts(plan, ahead), options.PreviewEvery, job.Events, job.Cancel).Run();
+            work();
             return new ImageEvent.Finished(watch.Elapsed.TotalSeconds);
         }
         catch (Exception fault) // the border of a job
         {
             if (fault is WeightsException) Unload(); // its file may have changed under it
-            return Failures.Of(fault, job.Request);
+            return Failures.Of(fault, what);
         }
     }
 
-    private DiffusionModel Load(Job job)
+    private void Generate(Job job, ImageRequest request)
     {
-        var wanted = ModelChoice.Of(job.Request, options);
+        RequestLimits.Check(request); // before a model is loaded for nothing
+        Sampling.SamplerName.Resolve(parts, request.Sampler.Id, request.Schedule.Id);
+        var plan = ImagePlan.Resolve(request, Load(job, request), parts);
+        if (plan.Request.IsEnlarged()) plan = plan with { Upscaler = upscaler ??= BuiltInUpscaler.Open() };
+        using var ahead = new HashesAhead(hashes, Files(plan.Model.Choice), job.Cancel); // of a large file that takes seconds, which sampling does not wait for
+        new ImageJob(plan, () => Facts(plan, ahead), options.PreviewEvery, job.Events, job.Cancel).Run();
+    }
+
+    private void Upscale(Job job, UpscaleRequest request)
+    {
+        request.Check();
+        BuiltInUpscaler.Check(request.Upscaler);
+        job.Events.TryWrite(new ImageEvent.Phase("upscaling"));
+        job.Events.TryWrite(new ImageEvent.Upscaled(new UpscaleJob(upscaler ??= BuiltInUpscaler.Open(), request.Picture, job.Events, job.Cancel).Run()));
+    }
+
+    private DiffusionModel Load(Job job, ImageRequest request)
+    {
+        var wanted = ModelChoice.Of(request, options);
         if (model?.Choice == wanted) return model;
 
         Unload();
@@ -150,11 +169,12 @@ public sealed class LocalEngine : IImageEngine, IDisposable
     }, plan);
 
     /// <summary>A request in line. Cancelled while it waits it leaves at once, wherever it stands; once begun, only the engine's thread ends it.</summary>
-    private sealed class Job(ImageRequest request, ChannelWriter<ImageEvent> events, CancellationToken cancel)
+    private sealed class Job(Func<Job, ImageEvent> work, ChannelWriter<ImageEvent> events, CancellationToken cancel)
     {
         private int begun;
 
-        public ImageRequest Request => request;
+        /// <summary>What the engine's thread does, and gives the last event.</summary>
+        public Func<Job, ImageEvent> Work => work;
 
         public ChannelWriter<ImageEvent> Events => events;
 

@@ -10,8 +10,14 @@ public static class Pixels
     public static Bitmap ToBitmap(Tensor picture)
     {
         using var scope = NewDisposeScope();
-        var bytes = (picture.squeeze(0) * 255).to(uint8).permute(1, 2, 0).contiguous();
-        return new Bitmap((int)bytes.size(1), (int)bytes.size(0), bytes.data<byte>().ToArray());
+        return ToBytes(picture * 255);
+    }
+
+    /// <summary>Picture [1, 3, H, W] in 0…1 → 8-bit RGB, rounded (as A1111's upscalers do).</summary>
+    public static Bitmap ToRoundedBitmap(Tensor picture)
+    {
+        using var scope = NewDisposeScope();
+        return ToBytes((picture * 255).round());
     }
 
     /// <summary>8-bit RGB → picture [1, 3, H, W] in 0…1, float32.</summary>
@@ -19,5 +25,11 @@ public static class Pixels
     {
         using var scope = NewDisposeScope();
         return (tensor(picture.Rgb).reshape(1, picture.Height, picture.Width, 3).permute(0, 3, 1, 2).to(float32) / 255).contiguous().MoveToOuterDisposeScope();
+    }
+
+    private static Bitmap ToBytes(Tensor picture)
+    {
+        var bytes = picture.squeeze(0).to(uint8).permute(1, 2, 0).contiguous();
+        return new Bitmap((int)bytes.size(1), (int)bytes.size(0), bytes.data<byte>().ToArray());
     }
 }

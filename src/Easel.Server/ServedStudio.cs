@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Easel.Studio;
+using Easel.Studio.Gallery;
 using Easel.Studio.Library;
 using Easel.Studio.Settings;
 using Easel.Studio.Storage;
@@ -14,11 +16,14 @@ public static class ServedStudio
         var usual = StudioFolders.OfMachine();
         return new StudioChoices(
             DatabaseChoice.Of(options.Database, options.DataFolder),
-            () => settings.Current.Outputs(OutputFolders.Root(settings.Current.Saving, options.DataFolder, options.OutputFolder), Path.Combine(options.DataFolder, "temporary")),
+            () => Outputs(settings.Current),
             new StudioFolders(options.ModelFolders.Length > 0 ? options.ModelFolders : usual.Models, options.EmbeddingsFolder ?? usual.Embeddings, options.StylesFile ?? usual.Styles) { Vaes = options.VaeFolders },
             options.DataFolder)
         {
             Queue = () => settings.Current.Queue,
+            OwnOutputs = own => Outputs(SettingsForm.Lay(settings.Current, JsonElement.Parse(own))),
         };
+
+        OutputChoices Outputs(StudioSettings current) => current.Outputs(OutputFolders.Root(current.Saving, options.DataFolder, options.OutputFolder), Path.Combine(options.DataFolder, "temporary"));
     }
 }

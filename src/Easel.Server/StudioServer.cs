@@ -8,6 +8,7 @@ using Easel.Server.Security;
 using Easel.Studio;
 using Easel.Studio.Jobs;
 using Easel.Studio.Settings;
+using Easel.Studio.Webui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,14 +32,16 @@ public static class StudioServer
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // what fails at the start is told by whoever starts it
         builder.AddStudioSecurity(options, settings);
-        AddForms(builder.Services);
+        AddForms(builder.Services, settings);
         var studio = await opening.ConfigureAwait(false);
         AddStudio(builder.Services, studio, settings);
         builder.Services.AddWebui(studio, options, settings);
         var server = builder.Build();
         server.UseStudioSecurity();
+        server.UseResponseCompression();
         server.UseWebuiErrors();
-        server.UseProblems("/api/v1"); // behind the gates: what JSON has wrong is a problem that names its field
+        server.UseErrorForm("/api/v1", Problems.Of); // behind the gates: what JSON has wrong is a problem that names its field
+        server.UseErrorForm("/v1", OpenAiError.Of);
         server.UseMiddleware<RecentAnswers>();
         MapAll(server);
         return server;
@@ -47,14 +50,20 @@ public static class StudioServer
     // As instances: what a factory makes the container would dispose.
     private static void AddStudio(IServiceCollection services, RunningStudio studio, SettingsStore settings)
     {
-        services.AddSingleton(studio).AddSingleton(studio.Queue).AddSingleton(studio.Pictures).AddSingleton(studio.Library).AddSingleton(studio.Storage);
+        services.AddSingleton(studio).AddSingleton(studio.Queue).AddSingleton(studio.Pictures).AddSingleton(studio.Library).AddSingleton(studio.Storage).AddSingleton(studio.Upscaler);
         services.AddSingleton(studio.Gallery.Index).AddSingleton(studio.Gallery.Boards).AddSingleton(studio.Gallery.Trash).AddSingleton(studio.Gallery.Thumbnails).AddSingleton(studio.Gallery.Scan);
-        services.AddSingleton(new RequestCheck(studio.Library, new DiffusionParts(), () => settings.Current.Models)).AddSingleton<StudioMeter>();
+        services.AddSingleton<SettingsLog>().AddSingleton(provider => new SettingsWatch(settings, provider.GetRequiredService<SettingsLog>().Tell));
+        services.AddSingleton(all => new RequestCheck(studio.Library, new DiffusionParts(), () => settings.Current.Models, all.GetRequiredService<WebuiModels>().ByHash)).AddSingleton<StudioMeter>();
     }
 
-    private static void AddForms(IServiceCollection services)
+    private static void AddForms(IServiceCollection services, SettingsStore settings)
     {
-        services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
+        CompressedAnswers.AddTo(services);
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            ApiJson.Apply(json.SerializerOptions);
+            RequestForm.Apply(json.SerializerOptions, () => settings.Current.Request);
+        });
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true); // so that problems name the field
         services.AddOpenApi("v1", ApiDocument.Describe);
         services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation().AddMeter(StudioMeter.Name).AddPrometheusExporter());
@@ -78,5 +87,6 @@ public static class StudioServer
         server.MapScalarApiReference("/api/docs", page => page.WithOpenApiRoutePattern("/api/{documentName}/openapi.json").WithTitle("Easel's API"));
         server.MapPrometheusScrapingEndpoint("/metrics");
         server.Services.GetRequiredService<StudioMeter>(); // counts from the start
+        server.Services.GetRequiredService<SettingsWatch>(); // and this watches
     }
 }

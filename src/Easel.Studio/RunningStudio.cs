@@ -14,8 +14,8 @@ public sealed class RunningStudio : IAsyncDisposable
     private Task running = Task.CompletedTask;
     private Task rounds = Task.CompletedTask;
 
-    private RunningStudio(FolderLock held, StudioStorage storage, JobQueue queue, PictureStore pictures, PictureGallery gallery, StudioFolders folders) =>
-        (this.held, Storage, Queue, Pictures, Gallery, Folders, Library) = (held, storage, queue, pictures, gallery, folders, new ModelLibrary(folders.Models, folders.Vaes));
+    private RunningStudio(FolderLock held, StudioStorage storage, JobQueue queue, PictureStore pictures, PictureGallery gallery, StudioFolders folders, PictureUpscaler upscaler) =>
+        (this.held, Storage, Queue, Pictures, Gallery, Folders, Upscaler, Library) = (held, storage, queue, pictures, gallery, folders, upscaler, new ModelLibrary(folders.Models, folders.Vaes));
 
     public StudioStorage Storage { get; }
 
@@ -27,33 +27,44 @@ public sealed class RunningStudio : IAsyncDisposable
 
     public ModelLibrary Library { get; }
 
+    public PictureUpscaler Upscaler { get; }
+
     /// <summary>Where models, embeddings and styles lie.</summary>
     public StudioFolders Folders { get; }
 
     /// <summary>Ends when the studio stops; faults when the runner cannot go on.</summary>
     public Task Running => running;
 
+    /// <summary>Why no job can be begun now though the database may answer; null when that is not so.</summary>
+    public string? Trouble => DatabaseLock?.Trouble;
+
+    private DatabaseLock? DatabaseLock { get; init; }
+
     /// <summary>Opens the data and begins to work.</summary>
     /// <param name="choices">Where things lie.</param>
     /// <param name="engine">Makes the pictures; not disposed here.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="trace">Takes the stack trace of a fault that is Easel's own, with the job's id.</param>
+    /// <param name="trace">Takes the stack trace of a fault that is Easel's own, with the job's id, or <c>upscaling</c>.</param>
     /// <param name="cancel">Gives up opening.</param>
     /// <exception cref="StorageException">The database cannot be used.</exception>
-    /// <exception cref="Easel.Core.Requests.RequestException">Another studio works on this data folder.</exception>
+    /// <exception cref="Easel.Core.Requests.RequestException">Another studio works on this data folder or database.</exception>
     public static async Task<RunningStudio> Open(StudioChoices choices, IImageEngine engine, TimeProvider time, Action<string, string> trace, CancellationToken cancel = default)
     {
         var held = FolderLock.Take(choices.DataFolder);
+        DatabaseLock? databaseLock = null;
         try
         {
             var storage = await StudioStorage.Open(choices.Database, cancel).ConfigureAwait(false);
+            databaseLock = await DatabaseLock.Take(choices.Database, cancel).ConfigureAwait(false);
             var queue = await JobQueue.Open(storage, time, choices.Queue, cancel).ConfigureAwait(false);
-            var studio = new RunningStudio(held, storage, queue, new PictureStore(storage, choices.Outputs, time), new PictureGallery(storage, choices, time), choices.Folders);
+            if (databaseLock is not null) queue.Ready = databaseLock.Held;
+            var studio = new RunningStudio(held, storage, queue, new PictureStore(storage, choices.Outputs, choices.OwnOutputs, time), new PictureGallery(storage, choices, time), choices.Folders, new PictureUpscaler(engine, queue, trace)) { DatabaseLock = databaseLock };
             studio.Begin(choices, engine, time, trace);
             return studio;
         }
         catch
         {
+            if (databaseLock is not null) await databaseLock.DisposeAsync().ConfigureAwait(false);
             held.Dispose();
             throw;
         }
@@ -69,6 +80,7 @@ public sealed class RunningStudio : IAsyncDisposable
             Queue.Dispose();
             Gallery.Dispose();
             stop.Dispose();
+            if (DatabaseLock is not null) await DatabaseLock.DisposeAsync().ConfigureAwait(false);
             held.Dispose();
         }
     }
@@ -82,7 +94,7 @@ public sealed class RunningStudio : IAsyncDisposable
 
     private async Task GoRound(StudioChoices choices, TimeProvider time, Action<string, string> trace)
     {
-        using var round = new GalleryRounds(Gallery, Pictures, choices.Outputs, time, trace);
+        using var round = new GalleryRounds(Gallery, Pictures, choices.Outputs, choices.DataFolder, time, trace);
         await round.Run(stop.Token).ConfigureAwait(false);
     }
 }

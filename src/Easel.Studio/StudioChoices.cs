@@ -12,6 +12,9 @@ namespace Easel.Studio;
 /// <param name="DataFolder">What is this studio's alone: trash, thumbnails, the lock; a full path.</param>
 public sealed record StudioChoices(DatabaseChoice Database, Func<OutputChoices> Outputs, StudioFolders Folders, string DataFolder)
 {
+    /// <summary>Where pictures of a job go that sets something for itself, from its <see cref="Jobs.Job.OwnSettings"/>.</summary>
+    public Func<string, OutputChoices> OwnOutputs { get; init; } = _ => Outputs();
+
     /// <summary>Of the line of jobs, asked whenever it matters.</summary>
     public Func<QueueSettings> Queue { get; init; } = () => new QueueSettings();
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Easel.Core.Engines;
+using Easel.Core.Imaging;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
 using Easel.Core.Results;
@@ -23,6 +24,27 @@ public sealed class FakeEngine : IImageEngine
 
     /// <summary>Called behind each picture, with its index.</summary>
     public Action<int> AfterPicture { get; init; } = _ => { };
+
+    /// <summary>The pictures it was to make larger.</summary>
+    public List<UpscaleRequest> Upscales { get; } = [];
+
+    /// <summary>Four times as large, each pixel a square with red and blue changed round.</summary>
+    public async IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        Upscales.Add(request);
+        await Task.Yield();
+        if (Ending is not null || cancel.IsCancellationRequested)
+        {
+            yield return Ending ?? new ImageEvent.Cancelled();
+            yield break;
+        }
+
+        yield return new ImageEvent.Progress(1, 1, 0);
+        var large = Resampling.Nearest(request.Picture, 4 * request.Picture.Width, 4 * request.Picture.Height);
+        for (var at = 0; at < large.Rgb.Length; at += 3) (large.Rgb[at], large.Rgb[at + 2]) = (large.Rgb[at + 2], large.Rgb[at]);
+        yield return new ImageEvent.Upscaled(large);
+        yield return new ImageEvent.Finished(0.1);
+    }
 
     public async IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
     {

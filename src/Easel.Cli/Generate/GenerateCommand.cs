@@ -109,7 +109,7 @@ internal sealed class GenerateCommand
         var first = requests[0];
         var pictures = requests.Sum(request => (long)request.BatchSize * request.BatchCount);
         var what = pictures == 1 ? "a picture" : $"{pictures} pictures{(requests.Count > 1 ? $" of {requests.Count} prompts" : "")}";
-        var size = first.Upscaler is null ? first.Size.ToString() : $"{new ImageSize(first.Size.Width * 4, first.Size.Height * 4)} ({first.Size}, upscaled)";
+        var size = !first.IsEnlarged() ? first.Size.ToString() : $"{new ImageSize(first.Size.Width * 4, first.Size.Height * 4)} ({first.Size}, upscaled)";
         error.WriteLine($"painting {what} of {size} with {first.Model ?? "the model that comes with Easel"}{where}");
         error.Flush();
     }

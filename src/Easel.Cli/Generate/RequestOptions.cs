@@ -78,9 +78,8 @@ internal sealed class RequestOptions
 
     private Choice? ReadUpscaler(ParseResult parsed, Choice? start)
     {
-        if (parsed.GetValue(noUpscale)) return null;
-        var name = parsed.GetValue(upscaler);
-        return name is null ? start : name.Equals("none", StringComparison.OrdinalIgnoreCase) ? null : new Choice(name);
+        if (parsed.GetValue(noUpscale)) return new Choice(BuiltInChoices.NoUpscaler);
+        return parsed.GetValue(upscaler) is { } name ? new Choice(name) : start;
     }
 
     private static Choice Chosen(Choice start, string? name, string[]? assignments, string option)

@@ -96,7 +96,8 @@ internal sealed class SourceOptions(RequestOptions requests, Action<string> note
         if (text is null) throw new RequestException("from", $"{picture} carries no parameters; choose a picture made by Easel or A1111");
         var reading = InfotextReader.Read(text);
         foreach (var line in reading.NotHonoured) note($"from {picture}: {line}");
-        return requests.NamesModel(parsed) ? reading.Request with { Model = null } : reading.Request;
+        var request = reading.Request with { Upscaler = reading.Request.Upscaler ?? new Choice(BuiltInChoices.NoUpscaler) }; // a picture that says nothing of one had none
+        return requests.NamesModel(parsed) ? request with { Model = null } : request;
     }
 
     private static string Existing(string field, string folder) =>

@@ -37,6 +37,9 @@ internal sealed class ServeCommand(Func<EngineChoices, IImageEngine> openEngine,
     /// <summary>Takes what a person should know.</summary>
     public void Note(string text) => error.WriteLine($"easel: {text}");
 
+    /// <summary>Writes what others said where a person looks for faults; without the secrets that may be in it.</summary>
+    internal void Log(string who, string text) => error.WriteLine(Redaction.Clean($"easel {who}: {text}"));
+
     private async Task<int> Run(ServeOptions options, CancellationToken cancel)
     {
         SettingsStore settings;
@@ -52,9 +55,9 @@ internal sealed class ServeCommand(Func<EngineChoices, IImageEngine> openEngine,
         _ = access.Any; // a broken file is told now
         ListenRule.Check(options, access);
         if (options.Checkpoint is { } model) settings.Change(current => current with { Models = current.Models with { Checkpoint = model } });
-        await using var process = options.InProcess ? null : new EngineProcess(() => EngineCommand.Program(Engine(options, settings.Current)), new EngineProcessOptions { Line = line => error.WriteLine($"easel engine: {line}") });
+        await using var process = options.InProcess ? null : new EngineProcess(() => EngineCommand.Program(Engine(options, settings.Current)), new EngineProcessOptions { Line = line => Log("engine", line) });
         var engine = process ?? openEngine(Engine(options, settings.Current));
-        var opening = Task.Run(() => RunningStudio.Open(ServedStudio.Choices(options, settings), engine, TimeProvider.System, (job, trace) => error.WriteLine($"easel: job {job}: {trace}"), cancel), cancel);
+        var opening = Task.Run(() => RunningStudio.Open(ServedStudio.Choices(options, settings), engine, TimeProvider.System, (job, trace) => Log($"job {job}", trace), cancel), cancel);
         await using var server = await StudioServer.Build(opening, options, settings);
         await using var studio = await opening;
         await Start(server, options, cancel);

@@ -8,4 +8,7 @@ public interface IImageEngine
 {
     /// <summary>Carries out <paramref name="request"/>. Bad requests end in <see cref="ImageEvent.Failed"/>, cancelling in <see cref="ImageEvent.Cancelled"/>, a crash of the engine's process in <see cref="ImageEvent.EngineLost"/>; none throws.</summary>
     IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, CancellationToken cancel = default);
+
+    /// <summary>Makes a picture larger with an upscaler, which ends in <see cref="ImageEvent.Upscaled"/> and <see cref="ImageEvent.Finished"/>; in line with <see cref="Generate"/>, and otherwise as there.</summary>
+    IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, CancellationToken cancel = default);
 }

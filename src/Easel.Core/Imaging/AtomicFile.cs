@@ -1,6 +1,9 @@
 namespace Easel.Core.Imaging;
 
-/// <summary>Files that appear whole or not at all: written beside the target, flushed to the disk, then renamed.</summary>
+/// <summary>
+/// Files that appear whole or not at all: written beside the target, flushed to the disk, then renamed, and the folder flushed. What a killed process
+/// leaves, <see cref="UnfinishedFiles"/> takes away.
+/// </summary>
 public static class AtomicFile
 {
     /// <summary>What an unfinished file's name ends in.</summary>
@@ -14,7 +17,7 @@ public static class AtomicFile
         try
         {
             using (var stream = Create(unfinished)) Fill(stream, bytes);
-            File.Move(unfinished, path, overwrite: true);
+            Rename(unfinished, path, overwrite: true);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -38,7 +41,7 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(unfinished, path, overwrite: true);
+            Rename(unfinished, path, overwrite: true);
         }
         catch (Exception cause)
         {
@@ -75,7 +78,7 @@ public static class AtomicFile
                 Fill(stream, bytes);
             }
 
-            File.Move(unfinished, path, overwrite: false);
+            Rename(unfinished, path, overwrite: false);
             return true;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -93,6 +96,12 @@ public static class AtomicFile
     {
         stream.Write(bytes);
         stream.Flush(flushToDisk: true);
+    }
+
+    private static void Rename(string unfinished, string path, bool overwrite)
+    {
+        File.Move(unfinished, path, overwrite);
+        FolderNames.Flush(Path.GetDirectoryName(path) ?? "/");
     }
 
     private static void Remove(string unfinished)

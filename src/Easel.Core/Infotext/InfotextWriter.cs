@@ -28,7 +28,7 @@ public static class InfotextWriter
         WriteSampling(line, request.Options, sampler, schedule);
         WriteGuidance(line, request.Options, facts);
         if (facts.Version == InfotextFacts.EaselVersion) WriteBeyond(line, request);
-        if (request.Upscaler is { } upscaler) line.Add("Postprocess upscaler", upscaler.Id); // as A1111's extras name it
+        if (request.IsEnlarged()) line.Add("Postprocess upscaler", request.Upscaler!.Id); // as A1111's extras name it
         line.Add("Version", facts.Version);
         line.Add("User", facts.User);
         return new InfotextParts(request.Prompt, request.NegativePrompt, line.Entries).ToString();

@@ -54,9 +54,15 @@ public sealed record ImageRequest
     /// <summary>A picture to begin with, or null to begin with noise alone.</summary>
     public StartImage? Start { get; init; }
 
-    /// <summary>Upscaler of the finished picture, or null.</summary>
+    /// <summary>Whether a batch that is cancelled still yields its pictures as far as they have come (A1111's <c>save_incomplete_images</c>).</summary>
+    public bool KeepUnfinished { get; init; }
+
+    /// <summary>Upscaler of the finished picture; <see cref="BuiltInChoices.NoUpscaler"/> wants none. Null leaves it to whoever carries the request out: a studio enlarges what the embedded model paints.</summary>
     public Choice? Upscaler { get; init; }
 
     /// <summary>Features laid over the plain recipe (img2img, hires fix, FreeU…), in order; absent means absent.</summary>
     public ImmutableArray<Choice> Features { get; init; } = [];
+
+    /// <summary>Whether an upscaler enlarges the finished picture.</summary>
+    public bool IsEnlarged() => Upscaler is { } choice && !choice.Id.Equals(BuiltInChoices.NoUpscaler, StringComparison.OrdinalIgnoreCase);
 }

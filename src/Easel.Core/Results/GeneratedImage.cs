@@ -8,4 +8,8 @@ namespace Easel.Core.Results;
 /// <param name="VariationSeed">This picture's own variation seed.</param>
 /// <param name="Image">The pixels.</param>
 /// <param name="Infotext">The parameters as A1111 writes them.</param>
-public sealed record GeneratedImage(int Index, long Seed, long VariationSeed, Bitmap Image, string Infotext);
+public sealed record GeneratedImage(int Index, long Seed, long VariationSeed, Bitmap Image, string Infotext)
+{
+    /// <summary>Whether it was cut off: decoded as far as it had come when the job was cancelled, see <see cref="Requests.ImageRequest.KeepUnfinished"/>.</summary>
+    public bool IsUnfinished { get; init; }
+}

@@ -13,12 +13,15 @@ public abstract record ImageEvent
     /// <summary>A phase with no steps of its own: "loading model", "encoding prompt", "decoding".</summary>
     public sealed record Phase(string Name) : ImageEvent;
 
-    /// <summary>Step <paramref name="Step"/> of <paramref name="Steps"/> over the whole job; <paramref name="SecondsLeft"/> is an estimate or null.</summary>
+    /// <summary>Step <paramref name="Step"/> of <paramref name="Steps"/> over the whole job, an upscaler's tiles being its steps; <paramref name="SecondsLeft"/> is an estimate or null.</summary>
     public sealed record Progress(int Step, int Steps, double? SecondsLeft) : ImageEvent;
 
     public sealed record Preview(int Index, Bitmap Pixels) : ImageEvent;
 
     public sealed record Picture(GeneratedImage Image) : ImageEvent;
+
+    /// <summary>What an upscaler made of a picture.</summary>
+    public sealed record Upscaled(Bitmap Pixels) : ImageEvent;
 
     /// <summary>What a person should know but what does not stop the job ("Lora not found: …").</summary>
     public sealed record Warning(string Message) : ImageEvent;

@@ -28,7 +28,8 @@ public static class SyntheticCheckpoint
 
         using var generator = new Generator(Seed, CPU);
         var drawn = randn([DrawnElements], generator: generator);
-        foreach (var (key, shape) in shapes) WriteTensor(file, drawn, key, shape, storage);
+        var (values, stored) = (empty(DrawnElements), empty(DrawnElements, dtype: storage.Scalar)); // a new one a piece would leave a hole in the heap for each, 14 GB for SDXL
+        foreach (var (key, shape) in shapes) WriteTensor(file, drawn, values, stored, key, shape);
     }
 
     /// <summary>Keys and shapes of all tensors, in the file's order.</summary>
@@ -81,16 +82,18 @@ public static class SyntheticCheckpoint
     }
 
     // Weights of variance 1 / fan-in keep the variance of what passes; norms start as the identity.
-    private static void WriteTensor(Stream file, Tensor drawn, string key, long[] shape, StorageType type)
+    private static void WriteTensor(Stream file, Tensor drawn, Tensor values, Tensor stored, string key, long[] shape)
     {
         var fanIn = shape.Length > 1 ? Count(shape.AsSpan(1)) : 0;
         var isScale = fanIn == 0 && key.EndsWith(".weight", StringComparison.Ordinal);
         for (long left = Count(shape); left > 0; left -= DrawnElements)
         {
             using var scope = NewDisposeScope();
-            var values = drawn.narrow(0, 0, Math.Min(left, DrawnElements));
-            var piece = fanIn > 0 ? values / Math.Sqrt(fanIn) : isScale ? ones_like(values) : zeros_like(values);
-            file.Write(piece.to(type.Scalar).bytes);
+            var count = Math.Min(left, DrawnElements);
+            var piece = values.narrow(0, 0, count);
+            if (fanIn > 0) piece.copy_(drawn.narrow(0, 0, count)).div_(Math.Sqrt(fanIn));
+            else piece.fill_(isScale ? 1 : 0);
+            file.Write(stored.narrow(0, 0, count).copy_(piece).bytes);
         }
     }
 

@@ -10,6 +10,12 @@ public static class BuiltInUpscaler
 
     public static string Path => System.IO.Path.Combine(AppContext.BaseDirectory, "Assets", "realesrgan-x4plus-anime-6b.safetensors");
 
+    /// <exception cref="RequestException"><paramref name="name"/> is another upscaler's.</exception>
+    public static void Check(string name)
+    {
+        if (!name.Equals(Title, StringComparison.OrdinalIgnoreCase)) throw new RequestException("upscaler", $"there is no '{name}'; known: {Title}");
+    }
+
     /// <exception cref="Weights.WeightsException">The file is not beside the executable.</exception>
     public static Upscaler Open() => Upscaler.Open(Path);
 }

@@ -24,23 +24,28 @@ public sealed class Upscaler(RrdbNet net, int tile = 192, int margin = 16)
     }
 
     /// <param name="picture">[B, 3, H, W] in 0…1, any size.</param>
+    /// <param name="report">Told after each tile how many are done, and how many there are.</param>
     /// <param name="cancel">Looked at before each tile.</param>
     /// <returns>[B, 3, 4H, 4W] in 0…1.</returns>
-    public Tensor Upscale(Tensor picture, CancellationToken cancel = default)
+    public Tensor Upscale(Tensor picture, Action<int, int>? report = null, CancellationToken cancel = default)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var (height, width) = ((int)picture.size(2), (int)picture.size(3));
         var large = empty([picture.size(0), 3, Scale * height, Scale * width], dtype: float32);
+        var (done, all) = (0, Tiles(height) * Tiles(width));
         for (var top = 0; top < height; top += tile)
             for (var left = 0; left < width; left += tile)
             {
                 cancel.ThrowIfCancellationRequested();
                 Place(picture, large, (top, Math.Min(height, top + tile)), (left, Math.Min(width, left + tile)));
+                report?.Invoke(++done, all);
             }
 
         return large.clamp_(0, 1).MoveToOuterDisposeScope();
     }
+
+    private int Tiles(int side) => (side + tile - 1) / tile;
 
     private void Place(Tensor picture, Tensor large, (int From, int To) rows, (int From, int To) columns)
     {

@@ -49,6 +49,7 @@ internal sealed class RecentAnswers(RequestDelegate next, JobQueue queue, TimePr
         finally { context.Response.Body = wire; }
         var answer = body.ToArray();
         if (context.Response.StatusCode == StatusCodes.Status200OK && answer.Length <= LargestKept) Keep(name, new Kept(version, began, context.Response.ContentType, answer));
+        if (answer.Length > 0) context.Response.ContentLength = answer.Length;
         await wire.WriteAsync(answer, context.RequestAborted).ConfigureAwait(false);
     }
 

@@ -43,13 +43,25 @@ public sealed class ServerEngine : IImageEngine, IDisposable
         }
     }
 
+    /// <summary>Is told to fail: a server's jobs are requests for new pictures, and its Extras answer with a picture at once.</summary>
+    public async IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield return new ImageEvent.Failed("upscaler", "a studio server is not asked to upscale in this way yet; ask its route /sdapi/v1/extra-single-image");
+    }
+
     public void Dispose() => server.Dispose();
+
+    // Who names a file of this computer may not know that the server cannot see it.
+    private static string Advice(string? field, ImageRequest request) => (field switch { "model" => request.Model, "vae" => request.Vae, _ => null }) is { } name && (File.Exists(name) || Directory.Exists(name))
+        ? "; that is a path on this computer, and a server uses only files in its own folders: put it into one of those and give its name, or leave --server out"
+        : "";
 
     [SuppressMessage("Design", "CA1031", Justification = "the border of an engine: whatever went wrong becomes its last event")]
     private async Task Carry(ImageRequest request, ChannelWriter<ImageEvent> events, CancellationToken cancel)
     {
         try { await new ServerJob(server, events, previews, times).Carry(request, cancel).ConfigureAwait(false); }
-        catch (ServerException wrong) { events.TryWrite(new ImageEvent.Failed(wrong.Field, wrong.Message)); }
+        catch (ServerException wrong) { events.TryWrite(new ImageEvent.Failed(wrong.Field, wrong.Message + Advice(wrong.Field, request))); }
         catch (OperationCanceledException) { events.TryWrite(new ImageEvent.Cancelled()); }
         catch (Exception fault) { events.TryWrite(new ImageEvent.Failed(null, $"{fault.GetType().Name}: {fault.Message}", fault.ToString())); }
         finally { events.Complete(); }

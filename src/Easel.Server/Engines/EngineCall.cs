@@ -1,4 +1,3 @@
-using Easel.Core.Requests;
 using Easel.Core.Results;
 using Grpc.Core;
 
@@ -7,10 +6,10 @@ namespace Easel.Server.Engines;
 /// <summary>One request to an engine's process. Disposing it before its last event stops the work.</summary>
 /// <param name="child">The process.</param>
 /// <param name="call">The connection.</param>
-/// <param name="request">What is asked for.</param>
+/// <param name="orders">What is asked for.</param>
 /// <param name="patience">How long it may go on once cancelled.</param>
 /// <param name="cancel">Cancels it.</param>
-internal sealed class EngineCall(EngineChild child, AsyncDuplexStreamingCall<Wire.Order, Wire.Event> call, ImageRequest request, TimeSpan patience, CancellationToken cancel) : IAsyncDisposable
+internal sealed class EngineCall(EngineChild child, AsyncDuplexStreamingCall<Wire.Order, Wire.Event> call, IEnumerable<Wire.Order> orders, TimeSpan patience, CancellationToken cancel) : IAsyncDisposable
 {
     private readonly EventReader reader = new();
     private readonly CancellationTokenSource ended = new();
@@ -53,7 +52,7 @@ internal sealed class EngineCall(EngineChild child, AsyncDuplexStreamingCall<Wir
     private async Task Begin()
     {
         begun = true;
-        await call.RequestStream.WriteAsync(new Wire.Order { Request = RequestJson.Write(request) }, CancellationToken.None).ConfigureAwait(false);
+        foreach (var order in orders) await call.RequestStream.WriteAsync(order, CancellationToken.None).ConfigureAwait(false);
         registration = cancel.Register(() => stopping = Stop());
     }
 

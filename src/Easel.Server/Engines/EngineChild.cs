@@ -79,7 +79,10 @@ internal sealed class EngineChild : IAsyncDisposable
     }
 
     /// <summary>A request to it; reads nothing yet.</summary>
-    public EngineCall Call(ImageRequest request, CancellationToken cancel) => new(this, client.Generate(Headers(), cancellationToken: CancellationToken.None), request, options.CancelPatience, cancel);
+    public EngineCall Call(ImageRequest request, CancellationToken cancel) => new(this, client.Generate(Headers(), cancellationToken: CancellationToken.None), OrderMessages.Of(request), options.CancelPatience, cancel);
+
+    /// <inheritdoc cref="Call(ImageRequest, CancellationToken)"/>
+    public EngineCall Call(UpscaleRequest request, CancellationToken cancel) => new(this, client.Upscale(Headers(), cancellationToken: CancellationToken.None), OrderMessages.Of(request), options.CancelPatience, cancel);
 
     /// <summary>What there is to say once the connection broke; ends the process if it has not ended by itself.</summary>
     /// <param name="broken">How the connection broke.</param>

@@ -8,7 +8,7 @@ namespace Easel.Server.Engines;
 /// <summary>
 /// An engine in a process of its own, started with the first request and kept, with its model, for the next. When that process dies, what runs in it ends in
 /// <see cref="ImageEvent.EngineLost"/> and the next request starts another; so it does when the program to start has become another one, which is how
-/// settings of the engine take effect without a restart of the server. It ends when this is disposed, and by itself when this process dies.
+/// settings of the engine take effect without a restart of the server; what runs is let finish first. It ends when this is disposed, and by itself when this process dies.
 /// </summary>
 /// <param name="program">What to start; asked before each request.</param>
 /// <param name="options">How it is watched.</param>
@@ -23,6 +23,7 @@ public sealed class EngineProcess(Func<EngineProgram> program, EngineProcessOpti
     private Task<EngineChild>? current;
     private EngineChild? answering; // of current, once it does
     private EngineProgram? started; // what current is
+    private int calls; // at work or on the way; those of an engine that shall become another one are let finish
     private bool closed;
 
     /// <summary>Of the process that is ready for requests, or null while there is none.</summary>
@@ -40,9 +41,13 @@ public sealed class EngineProcess(Func<EngineProgram> program, EngineProcessOpti
     public async Task Start(CancellationToken cancel = default) =>
         await (Child() ?? throw new ObjectDisposedException(nameof(EngineProcess))).WaitAsync(cancel).ConfigureAwait(false);
 
-    public async IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
+    public IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, CancellationToken cancel = default) => Carry(child => child.Call(request, cancel), cancel);
+
+    public IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, CancellationToken cancel = default) => Carry(child => child.Call(request, cancel), cancel);
+
+    private async IAsyncEnumerable<ImageEvent> Carry(Func<EngineChild, EngineCall> ask, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var starting = Child();
+        using var counted = Count(out var starting);
         if (starting is { IsCompleted: false }) yield return new ImageEvent.Phase("starting engine");
         var (child, instead) = await Ready(starting, cancel).ConfigureAwait(false);
         if (child is null)
@@ -51,7 +56,7 @@ public sealed class EngineProcess(Func<EngineProgram> program, EngineProcessOpti
             yield break;
         }
 
-        await using var call = child.Call(request, cancel);
+        await using var call = ask(child);
         while (await call.Next().ConfigureAwait(false) is { } happened) yield return happened;
     }
 
@@ -73,6 +78,16 @@ public sealed class EngineProcess(Func<EngineProgram> program, EngineProcessOpti
         catch (EngineLostException never) { return (null, never.Lost); }
     }
 
+    private Counted Count(out Task<EngineChild>? starting)
+    {
+        lock (gate)
+        {
+            starting = Child();
+            calls++;
+            return new Counted(this);
+        }
+    }
+
     /// <summary>The process at hand, starting or ready; a new one when that is dead or no longer what is wanted. Null once this is disposed.</summary>
     private Task<EngineChild>? Child()
     {
@@ -80,7 +95,7 @@ public sealed class EngineProcess(Func<EngineProgram> program, EngineProcessOpti
         {
             if (closed) return null;
             var wanted = program();
-            if (current is { IsFaulted: false } && answering is null or { IsAlive: true } && (answering is null || wanted.Equals(started))) return current;
+            if (current is { IsFaulted: false } && answering is null or { IsAlive: true } && (answering is null || calls > 0 || wanted.Equals(started))) return current;
             var dead = answering;
             (answering, started) = (null, wanted);
             Starts++;
@@ -95,5 +110,13 @@ public sealed class EngineProcess(Func<EngineProgram> program, EngineProcessOpti
         var child = await EngineChild.Start(wanted, options).ConfigureAwait(false);
         lock (gate) answering = child;
         return child;
+    }
+
+    private sealed class Counted(EngineProcess engine) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (engine.gate) engine.calls--;
+        }
     }
 }

@@ -15,17 +15,24 @@ internal sealed class EngineService(IImageEngine engine, IHostApplicationLifetim
     public override Task<Wire.HelloReply> Hello(Wire.HelloRequest request, ServerCallContext context) =>
         Task.FromResult(new Wire.HelloReply { Process = Environment.ProcessId });
 
+    public override Task Generate(IAsyncStreamReader<Wire.Order> requestStream, IServerStreamWriter<Wire.Event> responseStream, ServerCallContext context) =>
+        Carry(requestStream, responseStream, context, (first, stop) => Task.FromResult(engine.Generate(OrderMessages.ReadRequest(first), stop)));
+
+    public override Task Upscale(IAsyncStreamReader<Wire.Order> requestStream, IServerStreamWriter<Wire.Event> responseStream, ServerCallContext context) =>
+        Carry(requestStream, responseStream, context, async (first, stop) => engine.Upscale(await OrderMessages.ReadUpscale(first, requestStream, context.CancellationToken).ConfigureAwait(false), stop));
+
     [SuppressMessage("Design", "CA1031", Justification = "the border of the process: whatever the engine throws becomes the event that ends the request")]
-    public override async Task Generate(IAsyncStreamReader<Wire.Order> requestStream, IServerStreamWriter<Wire.Event> responseStream, ServerCallContext context)
+    private async Task Carry(IAsyncStreamReader<Wire.Order> requestStream, IServerStreamWriter<Wire.Event> responseStream, ServerCallContext context, Func<Wire.Order, CancellationToken, Task<IAsyncEnumerable<ImageEvent>>> begin)
     {
         var broken = context.CancellationToken;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(broken, lifetime.ApplicationStopping);
         if (!await requestStream.MoveNext(broken).ConfigureAwait(false)) return;
-        var request = requestStream.Current.Request;
-        var orders = Obey(requestStream, stop, broken);
+        Task? obeying = null;
         try
         {
-            await foreach (var happened in engine.Generate(RequestJson.Read(request), stop.Token).ConfigureAwait(false)) await Send(happened).ConfigureAwait(false);
+            var events = await begin(requestStream.Current, stop.Token).ConfigureAwait(false);
+            obeying = Obey(requestStream, stop, broken);
+            await foreach (var happened in events.ConfigureAwait(false)) await Send(happened).ConfigureAwait(false);
         }
         catch (RequestException wrong) { await Send(new ImageEvent.Failed(wrong.Field, wrong.Message)).ConfigureAwait(false); }
         catch (Exception fault) when (!broken.IsCancellationRequested)
@@ -33,7 +40,7 @@ internal sealed class EngineService(IImageEngine engine, IHostApplicationLifetim
             await Send(new ImageEvent.Failed(null, $"{fault.GetType().Name}: {fault.Message}", fault.ToString())).ConfigureAwait(false);
         }
 
-        await orders.ConfigureAwait(false); // the caller closes when it has the last event
+        await (obeying ?? Obey(requestStream, stop, broken)).ConfigureAwait(false); // the caller closes when it has the last event
 
         async Task Send(ImageEvent happened)
         {

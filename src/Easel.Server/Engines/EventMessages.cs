@@ -1,23 +1,16 @@
 using Easel.Core.Imaging;
 using Easel.Core.Results;
-using Google.Protobuf;
 
 namespace Easel.Server.Engines;
 
 /// <summary>Events as messages: one each, and behind a picture its pixels in pieces. <see cref="EventReader"/> reads them.</summary>
 internal static class EventMessages
 {
-    /// <summary>Bytes of pixels a message: below the limit of the large object heap.</summary>
-    public const int Piece = 64 * 1024;
-
-    private const int Channels = 3;
-
     public static IEnumerable<Wire.Event> Of(ImageEvent happened)
     {
         yield return Head(happened);
-        if (Pixels(happened)?.Rgb is not { } bytes) yield break;
-        for (var at = 0; at < bytes.Length; at += Piece)
-            yield return new Wire.Event { Pixels = UnsafeByteOperations.UnsafeWrap(bytes.AsMemory(at, Math.Min(Piece, bytes.Length - at))) };
+        if (Pixels(happened) is not { } pixels) yield break;
+        foreach (var piece in PixelMessages.Pieces(pixels)) yield return new Wire.Event { Pixels = piece };
     }
 
     /// <summary>Whether nothing follows.</summary>
@@ -28,11 +21,12 @@ internal static class EventMessages
         ImageEvent.Queued queued => new Wire.Event { Queued = queued.Ahead },
         ImageEvent.Phase phase => new Wire.Event { Phase = phase.Name },
         ImageEvent.Progress progress => new Wire.Event { Progress = Message(progress) },
-        ImageEvent.Preview preview => new Wire.Event { Preview = new Wire.Preview { Index = preview.Index, Size = Size(preview.Pixels) } },
+        ImageEvent.Preview preview => new Wire.Event { Preview = new Wire.Preview { Index = preview.Index, Size = PixelMessages.Size(preview.Pixels) } },
         ImageEvent.Picture { Image: var image } => new Wire.Event
         {
-            Picture = new Wire.Picture { Index = image.Index, Size = Size(image.Image), Seed = image.Seed, VariationSeed = image.VariationSeed, Infotext = image.Infotext },
+            Picture = new Wire.Picture { Index = image.Index, Size = PixelMessages.Size(image.Image), Seed = image.Seed, VariationSeed = image.VariationSeed, Infotext = image.Infotext, Unfinished = image.IsUnfinished },
         },
+        ImageEvent.Upscaled upscaled => new Wire.Event { Upscaled = PixelMessages.Size(upscaled.Pixels) },
         ImageEvent.Warning warning => new Wire.Event { Warning = warning.Message },
         ImageEvent.Finished finished => new Wire.Event { Finished = finished.Seconds },
         ImageEvent.Failed failed => new Wire.Event { Failed = Message(failed) },
@@ -45,10 +39,9 @@ internal static class EventMessages
     {
         ImageEvent.Preview preview => preview.Pixels,
         ImageEvent.Picture picture => picture.Image.Image,
+        ImageEvent.Upscaled upscaled => upscaled.Pixels,
         _ => null,
     };
-
-    private static Wire.Size Size(Bitmap pixels) => new() { Width = pixels.Width, Height = pixels.Height, Channels = Channels };
 
     // Optional fields do not take null: left alone they are absent.
     private static Wire.Progress Message(ImageEvent.Progress progress)

@@ -7,24 +7,24 @@ namespace Easel.Server.Engines;
 internal sealed class EventReader
 {
     private Func<Bitmap, ImageEvent>? waiting; // for the rest of its pixels
-    private Wire.Size size = new();
-    private byte[] pixels = [];
-    private int filled;
+    private PixelReader? pixels;
 
     /// <summary>The event that <paramref name="message"/> completes, or null while pixels are missing.</summary>
     /// <exception cref="InvalidDataException">The message does not fit behind those before; the other side is another version.</exception>
     public ImageEvent? Take(Wire.Event message)
     {
-        if (waiting is not null != (message.KindCase == Wire.Event.KindOneofCase.Pixels)) throw new InvalidDataException($"the engine sent {message.KindCase} with {pixels.Length - filled} bytes of pixels missing");
+        if (waiting is not null != (message.KindCase == Wire.Event.KindOneofCase.Pixels)) throw new InvalidDataException($"the engine sent {message.KindCase} with {pixels?.Missing ?? 0} bytes of pixels missing");
         switch (message.KindCase)
         {
             case Wire.Event.KindOneofCase.Pixels:
                 return Fill(message.Pixels.Span);
             case Wire.Event.KindOneofCase.Preview:
                 return Expect(message.Preview.Size, bitmap => new ImageEvent.Preview(message.Preview.Index, bitmap));
+            case Wire.Event.KindOneofCase.Upscaled:
+                return Expect(message.Upscaled, bitmap => new ImageEvent.Upscaled(bitmap));
             case Wire.Event.KindOneofCase.Picture:
                 var told = message.Picture;
-                return Expect(told.Size, bitmap => new ImageEvent.Picture(new GeneratedImage(told.Index, told.Seed, told.VariationSeed, bitmap, told.Infotext)));
+                return Expect(told.Size, bitmap => new ImageEvent.Picture(new GeneratedImage(told.Index, told.Seed, told.VariationSeed, bitmap, told.Infotext) { IsUnfinished = told.Unfinished }));
             default:
                 return Plain(message);
         }
@@ -47,22 +47,16 @@ internal sealed class EventReader
 
     private ImageEvent? Expect(Wire.Size announced, Func<Bitmap, ImageEvent> make)
     {
-        var bytes = (long)announced.Width * announced.Height * announced.Channels;
-        if (announced.Width <= 0 || announced.Height <= 0 || announced.Channels != 3 || bytes > Array.MaxLength)
-            throw new InvalidDataException($"the engine announced a picture of {announced.Width}x{announced.Height} with {announced.Channels} channels");
-        (waiting, size, pixels, filled) = (make, announced, GC.AllocateUninitializedArray<byte>((int)bytes), 0);
+        pixels = new PixelReader(announced);
+        waiting = make;
         return null;
     }
 
     private ImageEvent? Fill(ReadOnlySpan<byte> piece)
     {
-        if (piece.Length > pixels.Length - filled) throw new InvalidDataException($"the engine sent {piece.Length} bytes of pixels where {pixels.Length - filled} were missing");
-        piece.CopyTo(pixels.AsSpan(filled));
-        filled += piece.Length;
-        if (filled < pixels.Length) return null;
-
-        var whole = waiting!(new Bitmap(size.Width, size.Height, pixels));
-        (waiting, pixels) = (null, []);
+        if (pixels!.Take(piece) is not { } bitmap) return null;
+        var whole = waiting!(bitmap);
+        (waiting, pixels) = (null, null);
         return whole;
     }
 }

@@ -1,3 +1,4 @@
+using Easel.Core.Imaging;
 using Easel.Studio.Storage;
 
 namespace Easel.Studio.Gallery;
@@ -6,9 +7,10 @@ namespace Easel.Studio.Gallery;
 /// <param name="gallery">The gallery.</param>
 /// <param name="pictures">Tells of new pictures.</param>
 /// <param name="outputs">Where pictures lie, asked for each round.</param>
+/// <param name="dataFolder">Where all else lies.</param>
 /// <param name="time">The clock.</param>
 /// <param name="trace">Takes faults: where, and what.</param>
-internal sealed class GalleryRounds(PictureGallery gallery, PictureStore pictures, Func<OutputChoices> outputs, TimeProvider time, Action<string, string> trace) : IDisposable
+internal sealed class GalleryRounds(PictureGallery gallery, PictureStore pictures, Func<OutputChoices> outputs, string dataFolder, TimeProvider time, Action<string, string> trace) : IDisposable
 {
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
@@ -27,6 +29,7 @@ internal sealed class GalleryRounds(PictureGallery gallery, PictureStore picture
         try
         {
             await Task.Delay(Calm, cancel).ConfigureAwait(false); // the queue and the first requests go before
+            await Guarded(TidyUp).ConfigureAwait(false);
             await Guarded(() => gallery.Trash.Recover(cancel)).ConfigureAwait(false);
             while (true)
             {
@@ -40,6 +43,13 @@ internal sealed class GalleryRounds(PictureGallery gallery, PictureStore picture
     }
 
     public void Dispose() => signal.Dispose();
+
+    // What killed processes left unfinished, in the folders that are this studio's.
+    private Task TidyUp()
+    {
+        foreach (var folder in outputs().Roots.Append(outputs().TemporaryFolder).Append(dataFolder)) UnfinishedFiles.Remove(folder);
+        return Task.CompletedTask;
+    }
 
     private async Task<TimeSpan> Round(FolderWatch watch, CancellationToken cancel)
     {

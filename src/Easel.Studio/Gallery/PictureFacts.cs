@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
 using Easel.Core.Results;
+using Easel.Core.Searching;
 
 namespace Easel.Studio.Gallery;
 
@@ -11,6 +13,8 @@ public static class PictureFacts
 {
     /// <summary>Words that <c>[prompt_words]</c> takes in A1111.</summary>
     public const int UsualPromptWords = 8;
+
+    private const int MostSearched = 200_000; // characters
 
     /// <summary>Reads them off a picture and its job.</summary>
     /// <param name="image">The picture; its index is that in the whole job.</param>
@@ -55,10 +59,19 @@ public static class PictureFacts
         var text = infotext.Replace("\0", "", StringComparison.Ordinal); // PostgreSQL has no such character
         var parts = InfotextParts.Parse(text);
         row.Infotext = text;
+        row.Words = Words(text);
         (row.Prompt, row.NegativePrompt) = (parts.Prompt, parts.NegativePrompt);
         (row.Model, row.ModelHash, row.Sampler) = (Said(parts.Parameters, "Model"), Said(parts.Parameters, "Model hash"), Said(parts.Parameters, "Sampler"));
         row.Seed = Number(parts.Parameters, "Seed");
         row.VariationSeed = Number(parts.Parameters, "Variation seed");
+    }
+
+    // A novel's end is not searched, by either database.
+    private static string Words(string text)
+    {
+        var words = new StringBuilder();
+        foreach (var word in SearchWords.Of(text).TakeWhile(_ => words.Length < MostSearched)) words.Append(word).Append(' ');
+        return words.ToString().TrimEnd();
     }
 
     /// <summary>The value of a key in a parameter line; null when it is not there.</summary>

@@ -14,8 +14,9 @@ namespace Easel.Studio.Gallery;
 /// </summary>
 /// <param name="storage">The database.</param>
 /// <param name="outputs">Where pictures go; asked for each one, so that a changed setting holds at once.</param>
+/// <param name="own">The same for a job that sets something for itself, from <see cref="Job.OwnSettings"/>.</param>
 /// <param name="time">The clock.</param>
-public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outputs, TimeProvider time)
+public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outputs, Func<string, OutputChoices> own, TimeProvider time)
 {
     private const long LargestGrid = 200_000_000; // pixels; A1111's img_max_size_mp
 
@@ -30,7 +31,7 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
     /// <exception cref="FileOutputException">The disk is full, the folder read-only…; no file and no row stay.</exception>
     public async Task<StoredPicture> Save(Job job, ImageRequest request, GeneratedImage image, CancellationToken cancel)
     {
-        var choices = outputs();
+        var choices = Choices(job);
         var forADay = job.Keeping == Keeping.ForADay || !choices.Save;
         var bytes = PictureBytes.Of(image.Image, image.Infotext, forADay ? PictureFormat.Png : choices.Format, choices);
         var paths = forADay ? PicturePaths.OfADay(job.Id, image.Index, choices) : PicturePaths.Of(Facts(job, request, image, choices), choices, bytes.Format);
@@ -42,7 +43,7 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
     /// <exception cref="FileOutputException">As above, or the sheet would be too large.</exception>
     public async Task<StoredPicture?> SaveGrid(Job job, ImageRequest request, CancellationToken cancel)
     {
-        var choices = outputs();
+        var choices = Choices(job);
         if (choices.Grids is not { } grids || !choices.Save || job.WithoutGrid || job.Keeping == Keeping.ForADay) return null;
         var pictures = await OfJob(job.Id, cancel).ConfigureAwait(false);
         if (pictures.Count == 0 || (pictures.Count == 1 && grids.OnlyIfSeveral) || await HasGrid(job.Id, cancel).ConfigureAwait(false)) return null;
@@ -137,6 +138,8 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
         await using var database = storage.Context();
         return await database.Pictures.AnyAsync(picture => picture.JobId == jobId && picture.IsGrid && picture.IsWritten, cancel).ConfigureAwait(false);
     }
+
+    private OutputChoices Choices(Job job) => job.OwnSettings is { } text ? own(text) : outputs();
 
     private FileNameFacts Facts(Job job, ImageRequest request, GeneratedImage image, OutputChoices choices) =>
         PictureFacts.Of(image, request, [], TimeZoneInfo.ConvertTime(new DateTimeOffset(job.Started ?? job.Created), time.LocalTimeZone), time.GetLocalNow(), choices.PromptWords);

@@ -68,6 +68,9 @@ public sealed class StoredPicture
     /// <summary>The parameters as A1111 writes them.</summary>
     public string Infotext { get; set; } = "";
 
+    /// <summary>The words of the parameters as searches compare them, with spaces between; see <see cref="Core.Searching.SearchWords"/>.</summary>
+    public string Words { get; set; } = "";
+
     /// <summary>Whether a thumbnail was made, or cannot be.</summary>
     public bool HasThumbnail { get; set; }
 

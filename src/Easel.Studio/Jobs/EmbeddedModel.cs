@@ -10,8 +10,8 @@ internal static class EmbeddedModel
     private const int SmallestSide = 256;
 
     /// <summary>
-    /// <paramref name="request"/> at a quarter of its size with the upscaler that gives it the size again, when it is for the embedded model, has no
-    /// upscaler and sides from 256 that a quarter of is a multiple of 8; else as it is.
+    /// <paramref name="request"/> at a quarter of its size with the upscaler that gives it the size again, when it is for the embedded model, says nothing of an
+    /// upscaler and has sides from 256 that a quarter of is a multiple of 8; else as it is.
     /// </summary>
     /// <param name="request">As it was asked.</param>
     /// <param name="note">What a person should know, or null when nothing was changed.</param>

@@ -64,6 +64,9 @@ public sealed class Job
     /// <summary>Whether no sheet of its pictures is saved, whatever the settings say.</summary>
     public bool WithoutGrid { get; init; }
 
+    /// <summary>What it sets otherwise than the settings for its own files, as <see cref="Settings.SettingsForm.Lay"/> takes it; null is nothing.</summary>
+    public string? OwnSettings { get; init; }
+
     /// <summary>The request, read.</summary>
     public ImageRequest Request => Core.Requests.RequestJson.Read(RequestJson);
 

@@ -34,6 +34,9 @@ public sealed class JobQueue : IDisposable
     /// <summary>How often a batch is begun when the engine's process dies under it.</summary>
     internal int Attempts => settings().Attempts;
 
+    /// <summary>Waited for before jobs are begun or put back: the database must be this studio's alone.</summary>
+    internal Func<CancellationToken, Task> Ready { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Told to stop the running job: what the runner listens to.</summary>
     internal event Action<StopWish>? StopAsked;
 
@@ -158,6 +161,7 @@ public sealed class JobQueue : IDisposable
     {
         while (true)
         {
+            await Ready(cancel).ConfigureAwait(false);
             if (!paused && await store.Claim(cancel).ConfigureAwait(false) is { } job)
             {
                 running = new RunningJob(job, job.Request, time.GetUtcNow().UtcDateTime) { PicturesDone = job.PicturesDone };
@@ -209,6 +213,7 @@ public sealed class JobQueue : IDisposable
             TaskId = job.TaskId,
             Forever = true,
             WithoutGrid = job.WithoutGrid,
+            OwnSettings = job.OwnSettings,
         };
     }
 
@@ -231,6 +236,7 @@ public sealed class JobQueue : IDisposable
             TaskId = Named("task_id", wish.TaskId),
             Forever = wish.Forever,
             WithoutGrid = wish.WithoutGrid,
+            OwnSettings = wish.OwnSettings,
         };
     }
 

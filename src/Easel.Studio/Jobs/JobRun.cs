@@ -15,6 +15,7 @@ internal sealed class JobRun : IDisposable
     private RunningJob shown;
     private long sampling;
     private int stepsTaken;
+    private volatile bool asked;
 
     public JobRun(Job job, ImageRequest request, JobQueue queue, TimeProvider time)
     {
@@ -29,6 +30,9 @@ internal sealed class JobRun : IDisposable
 
     public bool IsStopped { get; private set; }
 
+    /// <summary>Whether somebody asked to stop the batch at work, or the job.</summary>
+    public bool IsAskedToStop => asked;
+
     public IReadOnlyList<string> Warnings => warnings;
 
     /// <summary>Begins a batch; the token stops it.</summary>
@@ -38,6 +42,7 @@ internal sealed class JobRun : IDisposable
         {
             batchStop.Dispose();
             batchStop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            asked = IsStopped;
             if (IsStopped) batchStop.Cancel();
             Show(shown with { Batch = batch, Step = 0, Skipped = false });
             return batchStop.Token;
@@ -96,6 +101,7 @@ internal sealed class JobRun : IDisposable
         if (wish.JobId != Job.Id) return;
         lock (stopping)
         {
+            asked = true;
             if (!wish.SkipsBatch) IsStopped = true;
             Show(shown with { Interrupted = IsStopped, Skipped = wish.SkipsBatch });
             batchStop.Cancel();

@@ -39,6 +39,7 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
 
     private async Task WorkOff(CancellationToken cancel)
     {
+        await queue.Ready(cancel).ConfigureAwait(false);
         await pictures.Recover(cancel).ConfigureAwait(false);
         await queue.PutBack(cancel).ConfigureAwait(false);
         while (true)
@@ -111,6 +112,8 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
         {
             switch (happened)
             {
+                case ImageEvent.Picture { Image.IsUnfinished: true } when !run.IsAskedToStop: // the studio ends: the job makes it anew
+                    break;
                 case ImageEvent.Picture { Image: var image } when !done.Contains(first + image.Index):
                     var stored = await pictures.Save(run.Job, run.Request, image with { Index = first + image.Index }, CancellationToken.None).ConfigureAwait(false);
                     done.Add(stored.Index);

@@ -24,4 +24,7 @@ public sealed record NewJob(ImageRequest Request)
 
     /// <summary>Save no sheet of its pictures, whatever the settings say.</summary>
     public bool WithoutGrid { get; init; }
+
+    /// <summary>See <see cref="Job.OwnSettings"/>.</summary>
+    public string? OwnSettings { get; init; }
 }

@@ -9,17 +9,21 @@ namespace Easel.Studio.Jobs;
 /// <param name="library">The models there are.</param>
 /// <param name="parts">The samplers and schedules there are.</param>
 /// <param name="models">What paints when a request does not say; asked each time.</param>
-public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Func<ModelSettings> models)
+/// <param name="byHash">The file with a hash, or null.</param>
+public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Func<ModelSettings> models, Func<string, string?> byHash)
 {
-    /// <summary>The request with model and autoencoder of the settings where it names none, so that later changes of settings change no waiting job.</summary>
+    /// <summary>
+    /// A client's request with full paths for the names of its model and autoencoder, and those of the settings where it names none, so that later changes of
+    /// settings change no waiting job. A client may name what lies in the studio's folders, and nothing else of the machine.
+    /// </summary>
     /// <exception cref="RequestException">A value is out of range, a name nobody's; names the field.</exception>
     public ImageRequest Complete(ImageRequest request)
     {
         var usual = models();
         var whole = request with
         {
-            Model = request.Model ?? (usual.Checkpoint.Length > 0 ? usual.Checkpoint : null),
-            Vae = request.Vae ?? (usual.Vae is "" or "Automatic" or "None" ? null : usual.Vae),
+            Model = request.Model is { } model ? Model(model, usual.Checkpoint) : usual.Checkpoint.Length > 0 ? usual.Checkpoint : null,
+            Vae = request.Vae is { } vae ? Vae(vae, usual.Vae) : IsOwn(usual.Vae) ? null : usual.Vae,
         };
         Check(whole);
         return whole;
@@ -32,4 +36,22 @@ public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Fun
         library.Resolve(request);
         Diffusion.Sampling.SamplerName.Resolve(parts, request.Sampler.Id, request.Schedule.Id);
     }
+
+    private string Model(string name, string usual)
+    {
+        if ((name == usual && name.Length > 0) || name.Equals(BuiltInChoices.Model, StringComparison.OrdinalIgnoreCase)) return name;
+        return library.Listed("model", name) ?? byHash(name)
+            ?? throw new RequestException("model", $"there is no '{name}' among the studio's models{library.Hint("model", name)}; give {BuiltInChoices.Model}, or the name, path or hash of one that GET /api/v1/models or /sdapi/v1/sd-models lists");
+    }
+
+    private string? Vae(string name, string usual)
+    {
+        if (IsOwn(name)) return null;
+        if (name == usual) return name;
+        return library.Listed(ModelLibrary.VaeField, name)
+            ?? throw new RequestException(ModelLibrary.VaeField, $"there is no '{name}' among the studio's autoencoders{library.Hint(ModelLibrary.VaeField, name)}; give Automatic, or the name or path of one that GET /sdapi/v1/sd-vae lists");
+    }
+
+    // The checkpoint's.
+    private static bool IsOwn(string name) => name.Length == 0 || name.Equals("automatic", StringComparison.OrdinalIgnoreCase) || name.Equals("none", StringComparison.OrdinalIgnoreCase);
 }

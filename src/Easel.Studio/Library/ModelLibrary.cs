@@ -58,17 +58,33 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders, IReadOnl
     public string Find(string field, string name)
     {
         if (File.Exists(name) || Directory.Exists(name)) return Path.GetFullPath(name);
-        var wanted = Hash().Replace(name, "").Replace('\\', '/').Trim();
-        IEnumerable<string> places = field == VaeField ? [.. vaeFolders ?? [], .. folders] : folders;
-        var known = places.SelectMany(folder => Files(folder).Select(file => (File: file, Name: Path.GetRelativePath(folder, file).Replace('\\', '/')))).ToList();
-        var found = known
-            .Where(entry => Names(entry.Name).Contains(wanted, StringComparer.OrdinalIgnoreCase))
-            .OrderBy(entry => Array.FindIndex(Extensions, extension => entry.File.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
-            .Select(entry => entry.File)
-            .FirstOrDefault();
-        if (found is not null && wanted.Length > 0) return Path.GetFullPath(found);
-        throw new RequestException(field, $"there is no file, folder or model '{name}'{Spelling.Hint(wanted, known.SelectMany(entry => Names(entry.Name)))}; {Advice}");
+        return Listed(field, name) ?? throw new RequestException(field, $"there is no file, folder or model '{name}'{Hint(field, name)}; {Advice}");
     }
+
+    /// <summary>Full path of a model in the folders, by one of its names or by its path; null when there is none. Nothing outside is looked at, so the answer tells nothing about it.</summary>
+    /// <param name="field">The request's field, which says whether autoencoders come first.</param>
+    /// <param name="name">A name as for <see cref="Find"/>, or the full path of a file or diffusers folder in the folders.</param>
+    public string? Listed(string field, string name)
+    {
+        var wanted = Wanted(name);
+        if (wanted.Length == 0) return null;
+        return Known(field)
+            .Where(entry => Names(entry.Name).Contains(wanted, StringComparer.OrdinalIgnoreCase) || Path.GetFullPath(entry.File) == name)
+            .OrderBy(entry => Array.FindIndex(Extensions, extension => entry.File.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
+            .Select(entry => Path.GetFullPath(entry.File))
+            .FirstOrDefault();
+    }
+
+    /// <summary>"; did you mean 'x'?" or nothing, to be put behind a message about <paramref name="name"/>.</summary>
+    public string Hint(string field, string name) => Spelling.Hint(Wanted(name), Known(field).SelectMany(entry => Names(entry.Name)));
+
+    private IEnumerable<(string File, string Name)> Known(string field)
+    {
+        IEnumerable<string> places = field == VaeField ? [.. vaeFolders ?? [], .. folders] : folders;
+        return places.SelectMany(folder => Files(folder).Select(file => (file, Path.GetRelativePath(folder, file).Replace('\\', '/'))));
+    }
+
+    private static string Wanted(string name) => Hash().Replace(name, "").Replace('\\', '/').Trim();
 
     private string Advice => folders.Count == 0
         ? "give the path of a checkpoint (.safetensors, .ckpt) or diffusers folder, or put it into a folder named models"

@@ -11,6 +11,12 @@ public sealed record ModelSettings
     [Setting("Vae", Help = "Name or path of an autoencoder; Automatic takes the model's own.")]
     public string Vae { get; init; } = "Automatic";
 
+    /// <summary>What a request names for it; null for the model that comes with Easel.</summary>
+    public string? OwnCheckpoint => Checkpoint.Length > 0 ? Checkpoint : null;
+
+    /// <summary>What a request names for it; null for the model's own.</summary>
+    public string? OwnVae => Vae is "" or "Automatic" or "None" ? null : Vae;
+
     [Setting("Clip skip", Min = 1, Max = 12, Help = "1 uses the text encoder's last layer, 2 the one before, ...")]
     public int ClipSkip { get; init; } = 1;
 

@@ -58,7 +58,7 @@ public sealed record SavingSettings
     [Setting("Prompt words", Min = 1, Max = 20, Help = "Words that [prompt_words] takes.")]
     public int PromptWords { get; init; } = 8;
 
-    [Setting("Unfinished", Help = "Without effect yet: pictures that were interrupted are not kept.")]
+    [Setting("Unfinished", Help = "Keep the picture that a job was interrupted in, or a batch skipped in, as far as it had come.")]
     public bool Unfinished { get; init; }
 
     [Setting("Before hires", Help = "Without effect until there is a hires pass: keep the picture it begins with.")]

@@ -27,6 +27,17 @@ public static class SettingsForm
         catch (InvalidOperationException) { throw new RequestException("settings", "a text holds half a character (a \\u escape of a surrogate without its other half)"); }
     }
 
+    /// <summary>What <paramref name="after"/> has otherwise than <paramref name="before"/> in some sections, as <see cref="Lay"/> takes it; null when it is the same.</summary>
+    public static string? Differences(StudioSettings before, StudioSettings after, params string[] sections)
+    {
+        var changes = (from section in SettingTree.Sections
+                       where sections.Contains(section.Name)
+                       from key in section.Keys
+                       where !SettingTree.Same(SettingTree.Get(before, key), SettingTree.Get(after, key))
+                       group key by section.Name).ToDictionary(group => group.Key, group => group.ToDictionary(key => key.Name, key => Json(SettingTree.Get(after, key))));
+        return changes.Count == 0 ? null : JsonSerializer.Serialize(changes);
+    }
+
     private static Dictionary<SettingKey, object?> Values(StudioSettings settings, JsonElement changes)
     {
         var values = new Dictionary<SettingKey, object?>();

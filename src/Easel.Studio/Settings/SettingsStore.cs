@@ -18,6 +18,7 @@ public sealed class SettingsStore
     private readonly string file;
     private readonly Lock gate = new();
     private volatile Snapshot snapshot;
+    private volatile IReadOnlyList<SettingsMistake> mistakes = [];
 
     private SettingsStore(string file, Snapshot snapshot) => (this.file, this.snapshot) = (file, snapshot);
 
@@ -25,6 +26,9 @@ public sealed class SettingsStore
     public event Action<StudioSettings>? Changed;
 
     public StudioSettings Current => snapshot.Settings;
+
+    /// <summary>What is wrong in the file as it stands, so that it was not taken in; empty when nothing is.</summary>
+    public IReadOnlyList<SettingsMistake> Mistakes => mistakes;
 
     /// <summary>Grows by one with every change.</summary>
     public long Version => snapshot.Version;
@@ -55,7 +59,7 @@ public sealed class SettingsStore
         StudioSettings settings;
         lock (gate)
         {
-            var current = Read(file, snapshot.Version);
+            var current = ReadByHand();
             settings = change(current.Settings);
             SettingTree.Check(settings);
             var text = Written(current, settings);
@@ -67,9 +71,36 @@ public sealed class SettingsStore
         return settings;
     }
 
-    /// <summary>Takes in what a person has written into the file.</summary>
-    /// <exception cref="SettingsException">It has mistakes; the settings stay as they were.</exception>
-    public StudioSettings Reload() => Change(settings => settings);
+    /// <summary>Takes in what a person has written into the file; true when that changed anything. The file is not written.</summary>
+    /// <exception cref="SettingsException">It has mistakes; the settings stay as they were, <see cref="Mistakes"/> holds them until they are put right.</exception>
+    public bool Reload()
+    {
+        Snapshot current;
+        lock (gate)
+        {
+            current = ReadByHand();
+            if (current.Text == snapshot.Text) return false;
+            snapshot = current = current with { Version = snapshot.Version + 1 };
+        }
+
+        Changed?.Invoke(current.Settings);
+        return true;
+    }
+
+    private Snapshot ReadByHand()
+    {
+        try
+        {
+            var read = Read(file, snapshot.Version);
+            mistakes = [];
+            return read;
+        }
+        catch (SettingsException wrong)
+        {
+            mistakes = wrong.Mistakes;
+            throw;
+        }
+    }
 
     // The values that differ are set one by one, so that comments stay; a text that cannot be edited so is written anew.
     private string Written(Snapshot current, StudioSettings settings)

@@ -38,16 +38,17 @@ public sealed record StudioSettings
     /// <summary>A1111's settings that mean nothing to Easel, by A1111's names, as JSON: kept so that its clients find again what they left.</summary>
     public ImmutableSortedDictionary<string, string> Webui { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
-    /// <summary>A request with no prompt in which the settings speak: the start of every request.</summary>
+    /// <summary>A request with no prompt in which the settings speak: what every API begins with and lays over it what a client gives. Of its own records, so that they may be filled in.</summary>
     public ImageRequest Request => new()
     {
         Prompt = "",
-        Model = Models.Checkpoint.Length > 0 ? Models.Checkpoint : null,
-        Vae = Models.Vae is "" or "Automatic" or "None" ? null : Models.Vae,
+        Model = Models.OwnCheckpoint,
+        Vae = Models.OwnVae,
         ClipSkip = Models.ClipSkip,
         Seeds = new Seeds { EtaNoiseSeedDelta = Models.EtaNoiseSeedDelta },
-        Options = Pictures,
+        Options = Pictures with { },
         UnsaidKeys = Infotext.UnsaidKeys,
+        KeepUnfinished = Saving.Unfinished,
     };
 
     /// <summary>What the gallery is told.</summary>

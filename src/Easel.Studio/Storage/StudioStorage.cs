@@ -9,7 +9,7 @@ namespace Easel.Studio.Storage;
 public sealed class StudioStorage
 {
     private const string VersionName = "schema";
-    private const string Version = "3";
+    private const string Version = "4";
     private const int MostAttempts = 20;
     private readonly PooledDbContextFactory<StudioDatabase> contexts;
 

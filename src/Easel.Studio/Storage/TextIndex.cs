@@ -3,27 +3,28 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Easel.Studio.Storage;
 
-/// <summary>Full-text search over the parameters of pictures: FTS5 in SQLite, a generated tsvector in PostgreSQL. The database keeps both up to date by itself.</summary>
+/// <summary>
+/// Full-text search over the parameters of pictures: FTS5 in SQLite, a generated tsvector in PostgreSQL. The database keeps both up to date by itself.
+/// Both index <see cref="StoredPicture.Words"/>, which leaves them nothing to decide: what is a word, what is an accent, what is a capital.
+/// </summary>
 internal static class TextIndex
 {
     private const string Sqlite = """
-        CREATE VIRTUAL TABLE IF NOT EXISTS "PictureText" USING fts5("Infotext", content='Pictures', content_rowid='Number', tokenize='unicode61 remove_diacritics 2', prefix='2 3');
+        CREATE VIRTUAL TABLE IF NOT EXISTS "PictureText" USING fts5("Words", content='Pictures', content_rowid='Number', tokenize='unicode61 remove_diacritics 0', prefix='2 3');
         CREATE TRIGGER IF NOT EXISTS "PictureTextInsert" AFTER INSERT ON "Pictures" BEGIN
-            INSERT INTO "PictureText"(rowid, "Infotext") VALUES (new."Number", new."Infotext");
+            INSERT INTO "PictureText"(rowid, "Words") VALUES (new."Number", new."Words");
         END;
         CREATE TRIGGER IF NOT EXISTS "PictureTextDelete" AFTER DELETE ON "Pictures" BEGIN
-            INSERT INTO "PictureText"("PictureText", rowid, "Infotext") VALUES ('delete', old."Number", old."Infotext");
+            INSERT INTO "PictureText"("PictureText", rowid, "Words") VALUES ('delete', old."Number", old."Words");
         END;
-        CREATE TRIGGER IF NOT EXISTS "PictureTextUpdate" AFTER UPDATE OF "Infotext" ON "Pictures" BEGIN
-            INSERT INTO "PictureText"("PictureText", rowid, "Infotext") VALUES ('delete', old."Number", old."Infotext");
-            INSERT INTO "PictureText"(rowid, "Infotext") VALUES (new."Number", new."Infotext");
+        CREATE TRIGGER IF NOT EXISTS "PictureTextUpdate" AFTER UPDATE OF "Words" ON "Pictures" BEGIN
+            INSERT INTO "PictureText"("PictureText", rowid, "Words") VALUES ('delete', old."Number", old."Words");
+            INSERT INTO "PictureText"(rowid, "Words") VALUES (new."Number", new."Words");
         END;
         """;
 
-    // Words end at everything in ASCII that is no letter and no digit, as in FTS5. A tsvector holds a megabyte.
     private const string Postgres = """
-        ALTER TABLE "Pictures" ADD COLUMN IF NOT EXISTS "Search" tsvector GENERATED ALWAYS AS
-            (to_tsvector('simple', regexp_replace(left("Infotext", 200000), '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007f]+', ' ', 'g'))) STORED;
+        ALTER TABLE "Pictures" ADD COLUMN IF NOT EXISTS "Search" tsvector GENERATED ALWAYS AS (to_tsvector('simple', "Words")) STORED;
         CREATE INDEX IF NOT EXISTS "IX_Pictures_Search" ON "Pictures" USING GIN ("Search");
         """;
 

@@ -1,11 +1,11 @@
-using System.Text;
 using Easel.Core.Requests;
+using Easel.Core.Searching;
 
 namespace Easel.Studio.Storage;
 
 /// <summary>
 /// What a person looks for: words, each found by its beginning, "words in quotes", which stand one behind the other, and -words, which must not be there.
-/// All wanted words must be there; case does not count.
+/// All wanted words must be there; case and accents do not count.
 /// </summary>
 public sealed class TextQuery
 {
@@ -37,7 +37,7 @@ public sealed class TextQuery
             if (quoted) at++;
             var end = at;
             while (end < text.Length && (quoted ? text[end] != '"' : !char.IsWhiteSpace(text[end]) && text[end] != '"')) end++;
-            if (Words(text[at..end]) is { Count: > 0 } words) terms.Add(new Term(words, !quoted, unwanted));
+            if (SearchWords.Of(text[at..end]).ToList() is { Count: > 0 } words) terms.Add(new Term(words, !quoted, unwanted));
             at = quoted ? end + 1 : end;
         }
 
@@ -56,32 +56,7 @@ public sealed class TextQuery
 
     /// <summary>A tsquery.</summary>
     public string Postgres() => string.Join(" & ", terms.Select(term =>
-        $"{(term.IsUnwanted ? "!" : "")}({string.Join(" <-> ", term.Words.Select((word, i) => $"'{word.ToLowerInvariant()}'{(term.IsBeginning && i == term.Words.Count - 1 ? ":*" : "")}"))})"));
-
-    // As FTS5's unicode61 takes text apart.
-    private static List<string> Words(string text)
-    {
-        var (words, word) = (new List<string>(), new StringBuilder());
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (Rune.IsLetterOrDigit(rune) || (word.Length > 0 && Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.NonSpacingMark))
-            {
-                word.Append(rune.ToString());
-                continue;
-            }
-
-            Take();
-        }
-
-        Take();
-        return words;
-
-        void Take()
-        {
-            if (word.Length > 0) words.Add(word.ToString());
-            word.Clear();
-        }
-    }
+        $"{(term.IsUnwanted ? "!" : "")}({string.Join(" <-> ", term.Words.Select((word, i) => $"'{word}'{(term.IsBeginning && i == term.Words.Count - 1 ? ":*" : "")}"))})"));
 
     private sealed record Term(IReadOnlyList<string> Words, bool IsBeginning, bool IsUnwanted);
 }

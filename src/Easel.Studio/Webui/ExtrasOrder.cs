@@ -4,15 +4,12 @@ using Easel.Core.Requests;
 
 namespace Easel.Studio.Webui;
 
-/// <summary>What A1111's Extras do to pictures: make them larger with resampling. Upscalers that are networks, and faces, are not there yet.</summary>
+/// <summary>What A1111's Extras do to pictures: make them larger. Faces are not there yet.</summary>
 /// <param name="body">The fields of <c>extra-single-image</c> or <c>extra-batch-images</c>.</param>
-public sealed class ExtrasOrder(WebuiBody body)
+/// <param name="upscalers">Make the pictures larger.</param>
+public sealed class ExtrasOrder(WebuiBody body, WebuiUpscalers upscalers)
 {
-    private const string None = "None";
     private const int LargestSide = 16384;
-    private const int Cell = 8;
-
-    private static readonly string[] Upscalers = [None, "Lanczos", "Nearest"];
 
     private readonly string first = Upscaler(body, "upscaler_1");
     private readonly string second = Upscaler(body, "upscaler_2");
@@ -27,9 +24,10 @@ public sealed class ExtrasOrder(WebuiBody body)
 
     /// <summary>The picture, larger, and the lines that say how.</summary>
     /// <exception cref="RequestException">It would be too large.</exception>
-    public (Bitmap Picture, string Said) Apply(Bitmap picture)
+    /// <exception cref="Jobs.UpscaleException">The engine could not.</exception>
+    public async Task<(Bitmap Picture, string Said)> Apply(Bitmap picture, CancellationToken cancel)
     {
-        if (first == None) return (picture, "");
+        if (first == WebuiUpscalers.None) return (picture, "");
         var (width, height) = ((int)body.Long("upscaling_resize_w"), (int)body.Long("upscaling_resize_h"));
         var toSize = body.Long("resize_mode") == 1;
         var scale = toSize ? Math.Max((double)width / picture.Width, (double)height / picture.Height) : body.Number("upscaling_resize");
@@ -37,7 +35,7 @@ public sealed class ExtrasOrder(WebuiBody body)
             throw new RequestException(toSize ? "upscaling_resize_w" : "upscaling_resize", $"the picture would be larger than {LargestSide} pixels a side; give less");
 
         List<(string Key, string Value)> said = [toSize ? ("Postprocess upscale to", $"{width}x{height}") : ("Postprocess upscale by", InfotextParts.Number(scale))];
-        var large = Enlarged(picture, first, scale);
+        var large = await Enlarged(picture, first, scale, cancel).ConfigureAwait(false);
         if (toSize && body.Flag("upscaling_crop"))
         {
             said.Add(("Postprocess crop to", $"{width}x{height}"));
@@ -46,9 +44,9 @@ public sealed class ExtrasOrder(WebuiBody body)
 
         said.Add(("Postprocess upscaler", first));
         var visibility = body.Number("extras_upscaler_2_visibility");
-        if (second != None && visibility > 0)
+        if (second != WebuiUpscalers.None && visibility > 0)
         {
-            var other = Enlarged(picture, second, scale);
+            var other = await Enlarged(picture, second, scale, cancel).ConfigureAwait(false);
             large = Blended(large, toSize && body.Flag("upscaling_crop") ? Cropped(other, width, height) : other, visibility);
             said.Add(("Postprocess upscaler 2", second));
         }
@@ -58,28 +56,15 @@ public sealed class ExtrasOrder(WebuiBody body)
 
     private static string Upscaler(WebuiBody body, string field)
     {
-        var name = body.Text(field) ?? None;
-        if (Array.Find(Upscalers, known => known == name) is { } found) return found;
-        var hint = name == BuiltInChoices.Upscaler ? "works on pictures while they are made, not on others' yet" : "is not there";
-        throw new RequestException(field, $"'{name}' {hint}; give {string.Join(", ", Upscalers)}");
+        var name = body.Text(field) ?? WebuiUpscalers.None;
+        return WebuiUpscalers.Names.Contains(name) ? name : throw new RequestException(field, $"'{name}' is not there; give {string.Join(", ", WebuiUpscalers.Names)}");
     }
 
-    // A1111's way: the resampling to the exact size, then Lanczos to a multiple of 8.
-    private static Bitmap Enlarged(Bitmap picture, string upscaler, double scale)
+    private async Task<Bitmap> Enlarged(Bitmap picture, string upscaler, double scale, CancellationToken cancel)
     {
-        var (width, height) = (Multiple(picture.Width * scale), Multiple(picture.Height * scale));
-        for (var pass = 0; pass < 3 && (picture.Width < width || picture.Height < height || (pass == 0 && scale == 1)); pass++)
-        {
-            var (across, down) = (Math.Max(1, (int)(picture.Width * scale)), Math.Max(1, (int)(picture.Height * scale)));
-            var larger = upscaler == "Nearest" ? Resampling.Nearest(picture, across, down) : Resampling.Lanczos(picture, across, down);
-            if ((larger.Width, larger.Height) == (picture.Width, picture.Height)) break;
-            picture = larger;
-        }
-
-        return Resampling.Lanczos(picture, width, height);
+        try { return await upscalers.Enlarge(picture, upscaler, scale, cancel).ConfigureAwait(false); }
+        catch (RequestException wrong) when (wrong.Field == "picture") { throw new RequestException("upscaling_resize", $"on the way to this size {WebuiMistake.Of(wrong).Msg}; or give less, or another upscaler"); }
     }
-
-    private static int Multiple(double side) => Math.Max(1, (int)(Math.Floor(side / Cell) * Cell));
 
     private static Bitmap Cropped(Bitmap picture, int width, int height)
     {

@@ -4,22 +4,18 @@ using Easel.Core.Requests;
 
 namespace Easel.Studio.Webui;
 
-/// <summary>The members of a JSON object, converted as A1111's API converts them: "20" is 20, 7 is 7.0, null is absent.</summary>
+/// <summary>Settings under A1111's names, converted as its API converts them: "20" is 20, 7 is 7.0, null is absent.</summary>
 internal sealed class JsonFields
 {
-    private readonly Dictionary<string, JsonElement> members = [];
+    private readonly Dictionary<string, JsonElement> members;
     private readonly string place;
 
-    /// <param name="json">An object; anything else but null is a mistake.</param>
+    /// <param name="members">Of the object; those that are null are left out.</param>
     /// <param name="place">Put in front of a member's name in messages.</param>
-    /// <exception cref="RequestException">It is no object.</exception>
-    public JsonFields(JsonElement? json, string place)
+    public JsonFields(IEnumerable<KeyValuePair<string, JsonElement>> members, string place)
     {
         this.place = place;
-        if (json is not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } element) return;
-        if (element.ValueKind != JsonValueKind.Object) throw new RequestException(place.Length > 0 ? place.TrimEnd('.') : "body", $"{element.ValueKind} is not possible; give an object");
-        foreach (var member in element.EnumerateObject())
-            if (member.Value.ValueKind != JsonValueKind.Null) members[member.Name] = member.Value;
+        this.members = members.Where(member => member.Value.ValueKind != JsonValueKind.Null).ToDictionary();
     }
 
     public IEnumerable<string> Names => members.Keys;

@@ -12,6 +12,9 @@ namespace Easel.Studio.Webui;
 /// <param name="Notes">What was taken otherwise than asked, one line each.</param>
 public sealed record Txt2ImgOrder(WebuiBody Body, ImageRequest Request, StudioSettings Settings, ImmutableArray<string> Notes)
 {
+    /// <summary>See <see cref="Studio.Jobs.Job.OwnSettings"/>.</summary>
+    public string? OwnSettings { get; init; }
+
     /// <summary>Whether the pictures go into the output folders.</summary>
     public bool SavesImages => Body.Flag("save_images") && !Body.Flag("do_not_save_samples") && Settings.Saving.Save;
 
@@ -23,5 +26,5 @@ public sealed record Txt2ImgOrder(WebuiBody Body, ImageRequest Request, StudioSe
         Body.Flag("save_images") && !Body.Flag("do_not_save_grid") && Settings.Grids.Return && (pictures > 1 || (pictures == 1 && !Settings.Grids.OnlyIfSeveral));
 
     /// <summary>The job that carries it out.</summary>
-    public NewJob Job => new(Request) { Keeping = SavesImages ? Keeping.Gallery : Keeping.ForADay, Source = "webui-api", WithoutGrid = Body.Flag("do_not_save_grid"), TaskId = Body.Text("force_task_id") is { Length: > 0 } id ? id : null };
+    public NewJob Job => new(Request) { Keeping = SavesImages ? Keeping.Gallery : Keeping.ForADay, Source = "webui-api", WithoutGrid = Body.Flag("do_not_save_grid"), OwnSettings = OwnSettings, TaskId = Body.Text("force_task_id") is { Length: > 0 } id ? id : null };
 }

@@ -18,16 +18,11 @@ public sealed class Txt2ImgOrders(WebuiOptions options, WebuiModels models, stri
     public Txt2ImgOrder Read(JsonElement json)
     {
         var body = WebuiForms.Txt2Img.Read(json);
-        WebuiScripts.Check(body);
         var settings = Settings(body);
-        var given = new Dictionary<string, JsonElement>(body.Given);
-        given.Remove("script_name"); // checked
-        given.Remove("alwayson_scripts");
         var hasInfotext = !string.IsNullOrWhiteSpace(body.Text("infotext"));
-        var whole = JsonSerializer.SerializeToElement(given);
-        var reading = Txt2ImgReader.Read(hasInfotext ? whole : options.Under(whole), Styles());
+        var reading = Txt2ImgReader.Read(body, Styles(), settings.Request);
         var request = reading.Request with { Model = models.Choice(settings.Models.Checkpoint), Vae = models.Vae(settings.Models.Vae) };
-        return new Txt2ImgOrder(hasInfotext ? Filled(body, request) : body, request, settings, reading.Notes);
+        return new Txt2ImgOrder(hasInfotext ? Filled(body, request) : body, request, settings, reading.Notes) { OwnSettings = options.OfFiles(settings) };
     }
 
     private StyleBook Styles() => styles is not null && File.Exists(styles) ? StyleBook.Open(styles) : StyleBook.Empty;

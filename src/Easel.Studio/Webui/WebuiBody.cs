@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Easel.Core.Requests;
 
 namespace Easel.Studio.Webui;
 
@@ -8,6 +9,24 @@ namespace Easel.Studio.Webui;
 public sealed record WebuiBody(IReadOnlyDictionary<string, JsonElement> Given, IReadOnlyDictionary<string, JsonElement> Whole)
 {
     public string? Text(string name) => Whole[name] is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    /// <summary>What the client sent, or null.</summary>
+    public string? GivenText(string name) => Given.ContainsKey(name) ? Text(name) : null;
+
+    /// <inheritdoc cref="GivenText"/>
+    public long? GivenLong(string name) => Given.ContainsKey(name) ? Long(name) : null;
+
+    /// <inheritdoc cref="GivenText"/>
+    /// <exception cref="RequestException">It is too large.</exception>
+    public int? GivenWhole(string name) => GivenLong(name) is not { } number ? null
+        : number is >= int.MinValue and <= int.MaxValue ? (int)number
+        : throw new RequestException(name, $"{number} is not possible; give a smaller number");
+
+    /// <inheritdoc cref="GivenText"/>
+    public double? GivenNumber(string name) => Given.ContainsKey(name) ? Number(name) : null;
+
+    /// <inheritdoc cref="GivenText"/>
+    public bool? GivenFlag(string name) => Given.ContainsKey(name) ? Flag(name) : null;
 
     public bool Flag(string name) => Whole[name].ValueKind == JsonValueKind.True;
 

@@ -43,6 +43,9 @@ public sealed partial class WebuiModels(ModelLibrary library, IReadOnlyList<stri
         return path == BuiltInModels.Checkpoint ? null : path;
     }
 
+    /// <summary>The file whose SHA-256 this is, whole or its first ten digits; null when none is known by it.</summary>
+    public string? ByHash(string hash) => Digits().IsMatch(hash) ? All().FirstOrDefault(model => model.Hash == hash || model.Sha256 == hash)?.Filename : null;
+
     /// <summary>The autoencoders there are, by file name.</summary>
     public IReadOnlyList<ModelFile> Vaes() =>
     [
@@ -66,7 +69,7 @@ public sealed partial class WebuiModels(ModelLibrary library, IReadOnlyList<stri
         var files = library.All().ToList();
         if (files.Find(file => Matches(wanted, file.Name) || file.Path == wanted) is { } named) return named.Path;
         if (beginning is not null && name == beginning && (File.Exists(name) || Directory.Exists(name))) return Path.GetFullPath(name);
-        return Digits().IsMatch(wanted) ? All().FirstOrDefault(model => model.Hash == wanted || model.Sha256 == wanted)?.Filename : null;
+        return ByHash(wanted);
     }
 
     private static bool Matches(string wanted, string name)

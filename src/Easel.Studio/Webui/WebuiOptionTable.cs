@@ -31,7 +31,7 @@ internal static class WebuiOptionTable
     {
         var usual = Defaults[name];
         if (value.ValueKind == JsonValueKind.Null) return usual.ValueKind == JsonValueKind.Null ? value.Clone() : throw new RequestException(name, "null is not possible; give a value, or leave it out");
-        var fields = new JsonFields(JsonSerializer.SerializeToElement(new Dictionary<string, JsonElement> { [name] = value }), "");
+        var fields = new JsonFields([new(name, value)], "");
         switch (usual.ValueKind)
         {
             case JsonValueKind.True or JsonValueKind.False:

@@ -16,9 +16,6 @@ public sealed class WebuiOptions(SettingsStore store, Func<StudioSettings, strin
     // Read from settings.yaml by hand only: they open doors.
     private static readonly string[] Restricted = ["api_enable_requests", "api_forbid_local_requests", "api_useragent"];
 
-    // Sections that speak in requests.
-    private static readonly string[] Laid = ["pictures.", "models.", "infotext."];
-
     private static readonly (string Name, string Path)[] Folders =
     [
         ("outdir_txt2img_samples", "saving.txt2img_folder"), ("outdir_img2img_samples", "saving.img2img_folder"), ("outdir_extras_samples", "saving.extras_folder"),
@@ -38,32 +35,8 @@ public sealed class WebuiOptions(SettingsStore store, Func<StudioSettings, strin
         return settings;
     }
 
-    /// <summary>The names whose value is not A1111's default, except those of files: what a request's <c>override_settings</c> lie over.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Differing()
-    {
-        var settings = store.Current;
-        return WebuiOptionMap.All
-            .Where(option => Laid.Any(section => option.Path.StartsWith(section, StringComparison.Ordinal)))
-            .Select(option => (option.Name, Value: option.Read(settings)))
-            .Where(option => !JsonElement.DeepEquals(option.Value, WebuiOptionTable.Defaults[option.Name]))
-            .ToDictionary(option => option.Name, option => option.Value);
-    }
-
-    /// <summary>The body of a request with <see cref="Differing"/> in its <c>override_settings</c>, below what it overrides itself.</summary>
-    /// <param name="body">An object; anything else is given back.</param>
-    public JsonElement Under(JsonElement body)
-    {
-        if (body.ValueKind != JsonValueKind.Object) return body;
-        var overridden = body.TryGetProperty("override_settings", out var own) ? own : default;
-        if (overridden.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined)) return body;
-        var settings = new Dictionary<string, JsonElement>(Differing());
-        if (overridden.ValueKind == JsonValueKind.Object)
-            foreach (var member in overridden.EnumerateObject()) settings[member.Name] = member.Value;
-        var members = new Dictionary<string, JsonElement>();
-        foreach (var member in body.EnumerateObject()) members[member.Name] = member.Value;
-        members["override_settings"] = JsonSerializer.SerializeToElement(settings);
-        return JsonSerializer.SerializeToElement(members);
-    }
+    /// <summary>What settings that <see cref="With"/> made say otherwise of files, for the job they are for; null is nothing.</summary>
+    public string? OfFiles(StudioSettings settings) => SettingsForm.Differences(store.Current, settings, "saving", "grids", "infotext");
 
     /// <summary>Sets what is given: all of it, or, when something is wrong, nothing.</summary>
     /// <exception cref="RequestException">A name is nobody's, or a value of another type, outside its range, or not to be set by clients; names the setting.</exception>
@@ -78,7 +51,7 @@ public sealed class WebuiOptions(SettingsStore store, Func<StudioSettings, strin
     {
         foreach (var name in values.Keys)
             if (!WebuiOptionTable.Defaults.ContainsKey(name)) throw new RequestException(name, $"A1111 1.10.1 has no setting of this name{Spelling.Hint(name, WebuiOptionTable.Names)}");
-        WebuiSettings.Refuse(new JsonFields(JsonSerializer.SerializeToElement(values.Where(value => WebuiSettingNames.All.Contains(value.Key)).ToDictionary()), ""));
+        WebuiSettings.Refuse(new JsonFields(values.Where(value => WebuiSettingNames.All.Contains(value.Key)), ""));
     }
 
     private StudioSettings Changed(StudioSettings settings, IReadOnlyDictionary<string, JsonElement> values)

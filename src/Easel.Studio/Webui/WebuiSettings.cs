@@ -44,10 +44,10 @@ internal static class WebuiSettings
 
     /// <summary>The options, and the infotext keys that A1111 would not write.</summary>
     /// <param name="settings">The overridden settings.</param>
-    /// <param name="fields">The request's fields.</param>
+    /// <param name="body">The request's fields.</param>
     /// <param name="start">What is not overridden.</param>
     /// <param name="sampler">Its title.</param>
-    public static (PictureOptions Options, ImmutableArray<string> UnsaidKeys) Read(JsonFields settings, JsonFields fields, PictureOptions start, string sampler)
+    public static (PictureOptions Options, ImmutableArray<string> UnsaidKeys) Read(JsonFields settings, WebuiBody body, PictureOptions start, string sampler)
     {
         var unsaid = new List<string>(Unsaid.Where(rule => settings.Flag(rule.Setting) == false).Select(rule => rule.Key));
         var options = Conditioning(settings, start) with
@@ -56,17 +56,17 @@ internal static class WebuiSettings
             SigmaTmin = Sigma("s_tmin", "Sigma tmin", start.SigmaTmin, 0),
             SigmaTmax = Sigma("s_tmax", "Sigma tmax", start.SigmaTmax, 0),
             SigmaNoise = Sigma("s_noise", "Sigma noise", start.SigmaNoise, 1),
-            NegativeGuidanceMinimumSigma = fields.Number("s_min_uncond") ?? settings.Number("s_min_uncond") ?? start.NegativeGuidanceMinimumSigma,
-            Tiling = fields.Flag("tiling") ?? settings.Flag("tiling") ?? start.Tiling,
+            NegativeGuidanceMinimumSigma = body.GivenNumber("s_min_uncond") ?? settings.Number("s_min_uncond") ?? start.NegativeGuidanceMinimumSigma,
+            Tiling = body.GivenFlag("tiling") ?? settings.Flag("tiling") ?? start.Tiling,
         };
-        return (Sampling(settings, fields.Number("eta"), options, sampler), unsaid.Count == 0 ? [] : [.. unsaid]);
+        return (Sampling(settings, body.GivenNumber("eta"), options, sampler), unsaid.Count == 0 ? [] : [.. unsaid]);
 
         // A setting that is not at its default wins over the request's field; only settings are written into infotexts.
         double Sigma(string name, string key, double set, double usual)
         {
             var setting = settings.Number(name) ?? set;
             if (setting != usual) return setting;
-            var asked = fields.Number(name) ?? usual;
+            var asked = body.GivenNumber(name) ?? usual;
             if (asked != usual) unsaid.Add(key);
             return asked;
         }

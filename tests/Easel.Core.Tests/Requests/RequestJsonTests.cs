@@ -28,6 +28,7 @@ public sealed class RequestJsonTests
             ClipSkip = 2,
             Options = Changed(new PictureOptions()),
             UnsaidKeys = ["Sigma churn", "Eta"],
+            KeepUnfinished = true,
             Upscaler = "R-ESRGAN 4x+",
             Features = [new Choice("freeu", new JsonObject { ["b1"] = 1.3 }), "tiling"],
         };

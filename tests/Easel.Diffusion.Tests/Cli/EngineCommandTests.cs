@@ -2,6 +2,7 @@ using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Core.Results;
 using Easel.Server.Engines;
+using Easel.Testing;
 using Xunit;
 
 namespace Easel.Diffusion.Tests.Cli;
@@ -32,6 +33,17 @@ public sealed class EngineCommandTests
         Assert.Equal(2, expected.OfType<ImageEvent.Picture>().Count());
         Assert.Equal(2, expected.OfType<ImageEvent.Preview>().Count());
         Assert.DoesNotContain(new ImageEvent.Phase("loading model"), await All(there, Request)); // it is kept
+    }
+
+    [Fact]
+    public async Task The_engine_in_its_own_process_makes_pictures_larger()
+    {
+        using var here = new LocalEngine(new DiffusionParts(), new EngineOptions { Device = "cpu", Threads = 1 });
+        await using var there = Open();
+        var request = new UpscaleRequest(BuiltInChoices.Upscaler, TestPictures.Recorded("small", 40, 48));
+        var (expected, made) = (await Larger(here, request), await Larger(there, request));
+        Assert.Equal(Told(expected), Told(made));
+        Assert.Equal((192, 160), (made.Width, made.Height));
     }
 
     [Fact]
@@ -69,6 +81,9 @@ public sealed class EngineCommandTests
         await foreach (var happened in engine.Generate(request, Cancel)) events.Add(happened);
         return events;
     }
+
+    private static async Task<Bitmap> Larger(Core.Engines.IImageEngine engine, UpscaleRequest request) =>
+        Assert.Single((await engine.Upscale(request, Cancel).ToListAsync(Cancel)).OfType<ImageEvent.Upscaled>()).Pixels;
 
     // Times differ from run to run; everything else does not.
     private static string Told(ImageEvent happened) => happened switch

@@ -1,6 +1,7 @@
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
 using Easel.Core.Results;
+using Easel.Testing;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -60,6 +61,41 @@ public sealed class LocalEngineTests : IDisposable
         Assert.Equal([2, 3], probe.StepsBegun);
     }
 
+    [Fact]
+    public async Task Upscaling_waits_in_line_and_tells_its_tiles()
+    {
+        using var gate = new ManualResetEventSlim();
+        probe.AfterCall = _ => gate.Wait(Cancel);
+        await using var first = engine.Generate(Request(), Cancel).GetAsyncEnumerator(Cancel);
+        Assert.True(await first.MoveNextAsync());
+        await using var second = engine.Upscale(new UpscaleRequest(BuiltInChoices.Upscaler, TestPictures.Recorded("small", 8, 200)), Cancel).GetAsyncEnumerator(Cancel);
+        Assert.True(await second.MoveNextAsync());
+        Assert.Equal(new ImageEvent.Queued(1), second.Current);
+
+        gate.Set();
+        var told = await Rest(second);
+        Assert.IsType<ImageEvent.Finished>((await Rest(first))[^1]);
+        Assert.Equal(["upscaling", "1 of 2", "2 of 2", "800x32", "Finished"], told.Select(happened => happened switch
+        {
+            ImageEvent.Phase phase => phase.Name,
+            ImageEvent.Progress progress => $"{progress.Step} of {progress.Steps}",
+            ImageEvent.Upscaled upscaled => $"{upscaled.Pixels.Width}x{upscaled.Pixels.Height}",
+            _ => happened.GetType().Name,
+        }));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_upscaled_is_said_by_field()
+    {
+        var picture = TestPictures.Recorded("small", 8, 8);
+        Assert.Equal("upscaler", Assert.IsType<ImageEvent.Failed>((await engine.Upscale(new UpscaleRequest("Nope", picture), Cancel).ToListAsync(Cancel))[^1]).Field);
+        var wide = new UpscaleRequest(BuiltInChoices.Upscaler, TestPictures.Recorded("wide", 8, 4104));
+        Assert.Equal("picture", Assert.IsType<ImageEvent.Failed>((await engine.Upscale(wide, Cancel).ToListAsync(Cancel))[^1]).Field);
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        Assert.IsType<ImageEvent.Cancelled>((await engine.Upscale(new UpscaleRequest(BuiltInChoices.Upscaler, picture), stop.Token).ToListAsync(Cancel))[^1]);
+    }
+
     [Theory]
     [InlineData(3)]
     [InlineData(5)] // the last: nothing is decoded any more
@@ -76,6 +112,27 @@ public sealed class LocalEngineTests : IDisposable
 
         probe.AfterCall = _ => { };
         Assert.Equal(before.Item1, await Begun());
+    }
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(5, false)] // the last: all steps are done
+    public async Task What_is_cut_off_is_decoded_where_that_is_wanted(int at, bool unfinished)
+    {
+        await Run(Request() with { KeepUnfinished = true });
+        var before = await Begun();
+        using var stop = new CancellationTokenSource();
+        probe.AfterCall = call => { if (call == at) stop.Cancel(); };
+        var told = await Run(Request(steps: 5) with { KeepUnfinished = true, BatchSize = 2, BatchCount = 2 }, stop.Token);
+        Assert.IsType<ImageEvent.Cancelled>(told[^1]);
+        var pictures = told.OfType<ImageEvent.Picture>().Select(picture => picture.Image).ToList();
+        Assert.Equal([(0, unfinished), (1, unfinished)], pictures.Select(picture => (picture.Index, picture.IsUnfinished)));
+        Assert.NotEqual(pictures[0].Image.Rgb, pictures[1].Image.Rgb);
+
+        probe.AfterCall = _ => { };
+        Assert.Equal(before, await Begun());
+        var whole = (await Run(Request(steps: 5) with { BatchSize = 2 })).OfType<ImageEvent.Picture>().First().Image;
+        Assert.Equal(unfinished, !whole.Image.Rgb.SequenceEqual(pictures[0].Image.Rgb));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
 using Easel.Studio.Styles;
+using Easel.Studio.Webui;
 using Easel.Testing;
 
 namespace Easel.Diffusion.Tests.Pipeline;
@@ -28,6 +29,15 @@ public sealed class RecordedModels : IDisposable
 
     /// <summary>The recordings' separate autoencoder, the only one whose contents a rule describes.</summary>
     public const string AlternativeVae = "alt.vae.safetensors";
+
+    /// <summary>What a recorded body of txt2img asks for.</summary>
+    /// <exception cref="RequestException">Something that Easel does not have yet.</exception>
+    /// <exception cref="WebuiRefusal">A script.</exception>
+    public static Txt2ImgReading Read(JsonElement json)
+    {
+        var body = WebuiForms.Txt2Img.Read(json);
+        return Txt2ImgReader.Read(body, Styles);
+    }
 
     /// <summary>The request with names made paths.</summary>
     public static ImageRequest Located(ImageRequest request) => request with

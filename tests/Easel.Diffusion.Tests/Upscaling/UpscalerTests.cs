@@ -16,8 +16,8 @@ public sealed class UpscalerTests
         var net = new RrdbNet(new WeightScope(new RandomWeights(generator)), new RrdbConfig { Features = 4, Growth = 4, Blocks = 1 });
         var picture = rand([1, 3, 40, 56], generator: generator);
 
-        var whole = new Upscaler(net, tile: 64).Upscale(picture, TestContext.Current.CancellationToken);
-        var tiled = new Upscaler(net, tile: 16, margin: 24).Upscale(picture, TestContext.Current.CancellationToken); // the network sees 20 pixels far
+        var whole = new Upscaler(net, tile: 64).Upscale(picture, cancel: TestContext.Current.CancellationToken);
+        var tiled = new Upscaler(net, tile: 16, margin: 24).Upscale(picture, cancel: TestContext.Current.CancellationToken); // the network sees 20 pixels far
 
         Assert.Equal([1, 3, 160, 224], tiled.shape);
         Assert.InRange((tiled - whole).abs().max().item<float>(), 0, 1e-5);
@@ -32,7 +32,7 @@ public sealed class UpscalerTests
         picture.slice(1, 0, 1, 1).fill_(0.9);
         picture.slice(3, 12, 24, 1).fill_(0.2); // red on the left, dark grey on the right
 
-        var large = BuiltInUpscaler.Open().Upscale(picture, TestContext.Current.CancellationToken);
+        var large = BuiltInUpscaler.Open().Upscale(picture, cancel: TestContext.Current.CancellationToken);
 
         Assert.Equal([1, 3, 96, 96], large.shape);
         var expected = nn.functional.interpolate(picture, scale_factor: [4, 4], mode: InterpolationMode.Nearest);

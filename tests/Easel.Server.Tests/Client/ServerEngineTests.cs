@@ -110,7 +110,7 @@ public sealed class ServerEngineTests
     [Theory]
     [InlineData("steps", "0 is not possible; give 1–1000")]
     [InlineData("sampler", "elur")]
-    [InlineData("model", "there is no file, folder or model 'nothing'")]
+    [InlineData("model", "there is no 'nothing' among the studio's models")]
     public async Task What_the_server_refuses_names_the_field(string field, string part)
     {
         await using var test = await TestStudio.Start();

@@ -47,6 +47,28 @@ public sealed class EngineProcessTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_runs_is_let_finish_before_another_program_takes_over()
+    {
+        var wanted = EngineProcesses.Fake;
+        await using var changing = new EngineProcess(() => wanted);
+        using var stop = new CancellationTokenSource();
+        var seen = new List<ImageEvent>();
+        await foreach (var happened in changing.Generate(new ImageRequest { Prompt = WilfulEngine.Wait }, stop.Token))
+        {
+            seen.Add(happened);
+            if (happened is not ImageEvent.Progress) continue;
+            wanted = EngineProcesses.ThatIs("fake, but with other words");
+            Assert.IsType<ImageEvent.Finished>((await changing.Upscale(new UpscaleRequest("any", TestPictures.Recorded("small", 8, 8)), Cancel).ToListAsync(Cancel))[^1]);
+            Assert.Equal(1, changing.Starts);
+            await stop.CancelAsync();
+        }
+
+        Assert.IsType<ImageEvent.Cancelled>(seen[^1]);
+        Assert.IsType<ImageEvent.Finished>((await changing.All(Small, Cancel))[^1]);
+        Assert.Equal(2, changing.Starts);
+    }
+
+    [Fact]
     public async Task Every_event_arrives()
     {
         await engine.Start(Cancel);

@@ -35,6 +35,7 @@ internal static class EventSamples
         new ImageEvent.Picture(new GeneratedImage(1, 0, 0, TestPictures.Recorded("pieces", 333, 257), "")),
         new ImageEvent.Picture(new GeneratedImage(2, 1, 2, TestPictures.Recorded("whole pieces", 256, 256), "")),
         new ImageEvent.Picture(new GeneratedImage(3, 1, 2, new Bitmap(1, 1, [1, 2, 3]), "")),
+        new ImageEvent.Upscaled(TestPictures.Recorded("larger", 200, 300)),
         last,
     ];
 
@@ -43,6 +44,7 @@ internal static class EventSamples
     {
         ImageEvent.Preview preview => $"preview {preview.Index} {Told(preview.Pixels)}",
         ImageEvent.Picture { Image: var image } => $"picture {image.Index} {image.Seed} {image.VariationSeed} {Told(image.Image)} {image.Infotext}",
+        ImageEvent.Upscaled upscaled => $"upscaled {Told(upscaled.Pixels)}",
         _ => happened.ToString(),
     };
 

@@ -28,12 +28,16 @@ internal sealed class WilfulEngine : IImageEngine
 
     private readonly FakeEngine fake = new();
 
+    /// <summary>The upscaler's name says what to do instead of enlarging.</summary>
+    public IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, CancellationToken cancel = default) =>
+        request.Upscaler is Wait or Hang or Abort or Exit or Kill or Throw ? Generate(new ImageRequest { Prompt = request.Upscaler }, cancel) : fake.Upscale(request, cancel);
+
     public async IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         if (request.Prompt is Wait or Hang or Abort or Exit or Kill)
         {
             yield return new ImageEvent.Progress(1, 2, null);
-            await Task.Delay(50, CancellationToken.None); // so that the step arrives
+            await Task.Delay(250, CancellationToken.None); // so that the step arrives, on a busy machine too
             yield return await Misbehave(request.Prompt, cancel);
             yield break;
         }

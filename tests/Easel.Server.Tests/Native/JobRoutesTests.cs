@@ -66,6 +66,103 @@ public sealed class JobRoutesTests
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
     }
 
+    [Theory]
+    [InlineData("""{"request": {"prompt": "a cat", "step": 3}}""", "request.step", "there is no field 'step'; did you mean 'steps'?; known: prompt, negative_prompt")]
+    [InlineData("""{"request": {"prompt": "a cat"}, "hurry": true}""", "hurry", "there is no field 'hurry'; known: request, priority, save, forever, task_id")]
+    [InlineData("""{"request": {"prompt": "a cat", "steps": "many"}}""", "request.steps", "\"many\" is not possible; give a whole number from -2147483648 to 2147483647")]
+    [InlineData("""{"request": {"prompt": "a cat", "steps": null}}""", "request.steps", "null is not possible; give a whole number")]
+    [InlineData("""{"request": {"prompt": "a cat", "steps": 2.5}}""", "request.steps", "2.5 is not possible; give a whole number")]
+    [InlineData("""{"request": {"prompt": ["a cat"]}}""", "request.prompt", "[\"a cat\"] is not possible; give a text")]
+    [InlineData("""{"request": {"prompt": "a cat", "seeds": {"seed": {}}}}""", "request.seeds.seed", "{} is not possible; give a whole number")]
+    [InlineData("""{"request": {"prompt": "a cat", "seeds": 5}}""", "request.seeds", "5 is not possible; give an object with seed, ")]
+    [InlineData("""{"request": {"prompt": "a cat", "options": {"noise": "loud"}}}""", "request.options.noise", "\"loud\" is not possible; give one of cpu, nv, gpu")]
+    [InlineData("""{"request": {"prompt": "a cat", "features": ["a", 7]}}""", "request.features[1]", "give a name, or an object with id and options")]
+    [InlineData("""{"request": {"prompt": "a cat", "size": 512}}""", "request.size", "give a size as text, such as \"512x768\"")]
+    [InlineData("""{"request": {"prompt": "a cat"}, "save": "perhaps"}""", "save", "\"perhaps\" is not possible; give true or false")]
+    [InlineData("""{"request": {}}""", "request.prompt", "it is missing; give a text")]
+    [InlineData("{}", "request", "it is missing; give an object with prompt")]
+    [InlineData("[]", null, "[] is not possible; give an object with request")]
+    [InlineData("{", null, "this is no JSON, at line 1, byte 2")]
+    public async Task What_JSON_has_wrong_is_told_with_what_was_given_and_what_may_be(string body, string? field, string words)
+    {
+        await using var test = await TestStudio.Start();
+        foreach (var chunked in new[] { false, true })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/jobs") { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+            request.Headers.TransferEncodingChunked = chunked;
+            var answer = await test.Client.SendAsync(request, Cancel);
+            var problem = await Json(answer);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+            Assert.Contains(words, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("System.", problem.GetRawText(), StringComparison.Ordinal);
+            Assert.Equal(field, problem.TryGetProperty("field", out var named) ? named.GetString() : null);
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/v1/jobs?skip=some", "skip", "'some' is not possible; give a whole number")]
+    [InlineData("/api/v1/jobs?take=", "take", "'' is not possible; give a whole number")]
+    public async Task A_parameter_of_another_kind_is_told_in_the_same_way(string path, string field, string words)
+    {
+        await using var test = await TestStudio.Start();
+        var answer = await test.Client.GetAsync(new Uri(path, UriKind.Relative), Cancel);
+        var problem = await Json(answer);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains(words, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(field, problem.GetProperty("field").GetString());
+    }
+
+    [Theory]
+    [InlineData("text/plain", "{}", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/json", "", HttpStatusCode.BadRequest)]
+    public async Task A_body_that_is_no_JSON_by_its_header_or_not_there_is_told(string type, string body, HttpStatusCode status)
+    {
+        await using var test = await TestStudio.Start();
+        foreach (var path in new[] { "/api/v1/jobs", "/v1/images/generations" })
+        {
+            var answer = await test.Client.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body, System.Text.Encoding.UTF8, type), Cancel);
+            Assert.Equal(status, answer.StatusCode);
+            Assert.Contains("send JSON", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"prompt": "a cat", "n": "two"}""", "n", "\"two\" is not possible; give a whole number")]
+    [InlineData("""{"prompt": "a cat", "sizes": "64x64"}""", "sizes", "there is no field 'sizes'; did you mean 'size'?")]
+    [InlineData("""{"prompt": "a cat", "quality": "best"}""", "quality", "there is no 'best'")]
+    [InlineData("{", null, "this is no JSON")]
+    public async Task Mistakes_in_OpenAIs_form_are_answered_in_its_form(string body, string? field, string words)
+    {
+        await using var test = await TestStudio.Start();
+        var answer = await Post(test, "/v1/images/generations", body);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var error = (await Json(answer)).GetProperty("error");
+        Assert.Equal(field, error.GetProperty("param").GetString());
+        Assert.Equal("invalid_request_error", error.GetProperty("type").GetString());
+        Assert.Contains(words, error.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_database_is_answered_in_OpenAIs_form()
+    {
+        await using var test = await TestStudio.Start();
+        await test.Studio.Queue.Pause(Cancel);
+        await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Directory.EnumerateFiles(test.DataFolder, "*.db").Single()}"))
+        {
+            await connection.OpenAsync(Cancel);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "ALTER TABLE jobs RENAME TO away";
+            await command.ExecuteNonQueryAsync(Cancel);
+        }
+
+        var answer = await Post(test, "/v1/images/generations", """{"prompt": "a cat"}""");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        var error = (await Json(answer)).GetProperty("error");
+        Assert.Equal("server_error", error.GetProperty("type").GetString());
+        Assert.Contains("the database cannot be used now", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await test.Client.GetAsync(new Uri("/v1/models", UriKind.Relative), Cancel)).StatusCode);
+    }
+
     [Fact]
     public async Task Asking_again_with_the_same_key_makes_no_second_job()
     {

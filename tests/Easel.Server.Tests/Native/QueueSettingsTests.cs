@@ -84,5 +84,7 @@ public sealed class QueueSettingsTests
             await Task.Yield();
             yield return new ImageEvent.EngineLost("the engine's process ended");
         }
+
+        public IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, CancellationToken cancel = default) => Generate(new ImageRequest { Prompt = "" }, cancel);
     }
 }

@@ -43,6 +43,27 @@ public sealed class SettingsRoutesTests
     }
 
     [Fact]
+    public async Task What_a_person_writes_into_the_file_counts_while_the_server_runs()
+    {
+        await using var test = await TestStudio.Start();
+        var file = Path.Combine(test.DataFolder, SettingsStore.FileName);
+        await File.WriteAllTextAsync(file, "# mine\nsaving:\n  quality: 33\n", Cancel);
+        await Until(() => test.Settings.Current.Saving.Quality == 33);
+
+        await File.WriteAllTextAsync(file, "# mine\nsaving:\n  quality: 333\n", Cancel);
+        await Until(() => test.Settings.Mistakes.Count > 0);
+        var shown = await Json(await test.Client.GetAsync("/api/v1/settings", Cancel));
+        var mistake = shown.GetProperty("mistakes").EnumerateArray().Single();
+        Assert.Equal((3, 12), (mistake.GetProperty("line").GetInt32(), mistake.GetProperty("column").GetInt32()));
+        Assert.Contains("saving.quality: 333", mistake.GetProperty("message").GetString()!, StringComparison.Ordinal);
+        Assert.Equal(33, test.Settings.Current.Saving.Quality);
+
+        await File.WriteAllTextAsync(file, "# mine\nsaving:\n  quality: 34\n", Cancel);
+        await Until(() => test.Settings.Current.Saving.Quality == 34);
+        Assert.Empty((await Json(await test.Client.GetAsync("/api/v1/settings", Cancel))).GetProperty("mistakes").EnumerateArray());
+    }
+
+    [Fact]
     public async Task What_is_shown_may_be_sent_back()
     {
         await using var test = await TestStudio.Start();
@@ -111,6 +132,12 @@ public sealed class SettingsRoutesTests
         using var request = new HttpRequestMessage(HttpMethod.Patch, "/api/v1/settings") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         if (key is not null) request.Headers.Add("X-API-Key", key);
         return await test.Client.SendAsync(request, Cancel);
+    }
+
+    private static async Task Until(Func<bool> there)
+    {
+        for (var i = 0; i < 200 && !there(); i++) await Task.Delay(50, Cancel);
+        Assert.True(there());
     }
 
     private static async Task<JsonElement> Json(HttpResponseMessage answer) => JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel)).RootElement;

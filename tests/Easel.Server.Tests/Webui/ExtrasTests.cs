@@ -8,6 +8,8 @@ namespace Easel.Server.Tests.Webui;
 
 public sealed class ExtrasTests
 {
+    private const string Network = Core.Requests.BuiltInChoices.Upscaler;
+
     public static TheoryData<string, string> Cases =>
         [.. from file in Goldens.Names("api", "extras*")
             from entry in Goldens.Open("api", file).Data.EnumerateObject()
@@ -37,7 +39,6 @@ public sealed class ExtrasTests
 
     [Theory]
     [InlineData("\"upscaler_1\": \"R-ESRGAN 4x+\"", "upscaler_1")]
-    [InlineData("\"upscaler_1\": \"R-ESRGAN 4x+ Anime6B\"", "upscaler_1")]
     [InlineData("\"upscaler_2\": \"Nope\"", "upscaler_2")]
     [InlineData("\"gfpgan_visibility\": 0.5", "gfpgan_visibility")]
     [InlineData("\"codeformer_visibility\": 1", "codeformer_visibility")]
@@ -62,6 +63,62 @@ public sealed class ExtrasTests
         var answer = await test.Ask("/sdapi/v1/extra-single-image", $$"""{"image": "{{WebuiClient.Picture(text: "a cat")}}", "upscaler_1": "Nearest"}""");
         Assert.Equal("a cat", PictureText.Read(Convert.FromBase64String(answer.GetProperty("image").GetString()!)));
     }
+
+    [Fact]
+    public async Task A_network_among_the_upscalers_is_used_and_its_picture_sized()
+    {
+        var engine = new FakeEngine();
+        await using var test = await TestStudio.Start(engine);
+        Assert.Contains(Network, (await test.Ask("/sdapi/v1/upscalers")).EnumerateArray().Select(upscaler => upscaler.GetProperty("name").GetString()));
+        var large = await Extra(test, $"\"upscaler_1\": \"{Network}\", \"upscaling_resize\": 4");
+        Assert.Equal((160, 96), (large.Width, large.Height));
+        Assert.Equal((await Whole(engine)).Rgb, large.Rgb);
+        var half = await Extra(test, $"\"upscaler_1\": \"{Network}\", \"upscaling_resize\": 2");
+        Assert.Equal(Resampling.Lanczos(large, 80, 48).Rgb, half.Rgb);
+        engine.Upscales.Clear();
+        Assert.Equal(400, (await Extra(test, $"\"upscaler_1\": \"{Network}\", \"upscaling_resize\": 10")).Width);
+        Assert.Equal([40, 160], engine.Upscales.Select(request => request.Picture.Width));
+    }
+
+    [Fact]
+    public async Task A_second_network_shows_through_as_much_as_is_said()
+    {
+        await using var test = await TestStudio.Start();
+        var (below, above) = (await Extra(test, "\"upscaler_1\": \"Nearest\", \"upscaling_resize\": 4"), await Extra(test, $"\"upscaler_1\": \"{Network}\", \"upscaling_resize\": 4"));
+        var mixed = await Extra(test, $"\"upscaler_1\": \"Nearest\", \"upscaler_2\": \"{Network}\", \"extras_upscaler_2_visibility\": 0.25, \"upscaling_resize\": 4");
+        Assert.Equal(below.Rgb.Zip(above.Rgb, (a, b) => (byte)(a + 0.25f * (b - a))), mixed.Rgb);
+        Assert.NotEqual(below.Rgb, mixed.Rgb);
+    }
+
+    [Fact]
+    public async Task An_engine_that_cannot_is_told_as_an_error()
+    {
+        await using var test = await TestStudio.Start(new FakeEngine { Ending = new Core.Results.ImageEvent.EngineLost("the engine's process was killed") });
+        var answer = await test.Post("/sdapi/v1/extra-single-image", $$"""{"image": "{{WebuiClient.Picture()}}", "upscaler_1": "{{Network}}"}""");
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Equal("the engine's process was killed", (await answer.Json()).GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task A_picture_that_a_network_would_make_too_large_on_the_way_is_refused()
+    {
+        await using var test = await TestStudio.Start();
+        var answer = await test.Post("/sdapi/v1/extra-single-image", $$"""{"image": "{{WebuiClient.Picture(4104, 8)}}", "upscaler_1": "{{Network}}"}""");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var mistake = (await answer.Json()).GetProperty("detail")[0];
+        Assert.Equal("upscaling_resize", mistake.GetProperty("loc")[1].GetString());
+        Assert.Contains("at most 4096", mistake.GetProperty("msg").GetString(), StringComparison.Ordinal);
+    }
+
+    private static async Task<Bitmap> Whole(FakeEngine engine)
+    {
+        await foreach (var happened in engine.Upscale(engine.Upscales[0], TestContext.Current.CancellationToken))
+            if (happened is Core.Results.ImageEvent.Upscaled upscaled) return upscaled.Pixels;
+        throw new InvalidOperationException("the fake made nothing");
+    }
+
+    private static async Task<Bitmap> Extra(TestStudio test, string members) =>
+        Images(await test.Ask("/sdapi/v1/extra-single-image", $$"""{"image": "{{WebuiClient.Picture()}}", {{members}}}"""))[0];
 
     private static List<Bitmap> Images(JsonElement response) =>
         [.. (response.TryGetProperty("images", out var images) ? images.EnumerateArray().ToArray() : [response.GetProperty("image")]).Select(image => PictureCodec.Decode(Convert.FromBase64String(image.GetString()!), "recording"))];

@@ -20,6 +20,8 @@ internal sealed class HaltedEngine(int finished = 0) : IImageEngine
 
     public void LetOn() => letOn.TrySetResult();
 
+    public IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, CancellationToken cancel = default) => engine.Upscale(request, cancel);
+
     public async IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         if (batches++ >= finished && !letOn.Task.IsCompleted)

@@ -164,6 +164,21 @@ public sealed class Txt2ImgTests
     }
 
     [Fact]
+    public async Task Overridden_settings_of_files_hold_for_the_files_on_disk_and_for_no_other_request()
+    {
+        await using var test = await TestStudio.Start();
+        const string Wanted = """{"samples_format": "jpg", "jpeg_quality": 15, "grid_format": "webp", "samples_filename_pattern": "mine-[seed]", "save_to_dirs": false, "save_txt": true}""";
+        var answer = await test.Ask(Path, $$"""{"prompt": "a cat", "steps": 1, "width": 64, "height": 32, "seed": 8, "n_iter": 2, "save_images": true, "override_settings": {{Wanted}}}""");
+        Assert.Equal(["grid-0000.txt", "grid-0000.webp", "mine-8.jpg", "mine-8.txt", "mine-9.jpg", "mine-9.txt"], test.OutputFiles.Select(file => System.IO.Path.GetFileName(file)).Select(name => name[Math.Max(0, name.IndexOf("mine", StringComparison.Ordinal))..]).Order(StringComparer.Ordinal));
+        var disk = test.OutputFiles.Single(file => file.EndsWith("mine-8.jpg", StringComparison.Ordinal));
+        Assert.Equal(answer.GetProperty("images")[1].GetString(), Convert.ToBase64String(await File.ReadAllBytesAsync(disk, TestContext.Current.CancellationToken)));
+
+        var before = test.OutputFiles.ToHashSet();
+        await test.Ask(Path, """{"prompt": "a cat", "steps": 1, "width": 64, "height": 32, "seed": 8, "save_images": true}""");
+        Assert.EndsWith("-8.png", Assert.Single(test.OutputFiles, file => !before.Contains(file)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_grid_that_is_not_to_be_saved_is_not()
     {
         await using var test = await TestStudio.Start();

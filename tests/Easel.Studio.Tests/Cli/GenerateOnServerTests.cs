@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Easel.Cli;
 using Easel.Core.Imaging;
+using Easel.Core.Requests;
 using Easel.Core.Results;
 using Easel.Server;
 using Easel.Server.Security;
@@ -44,7 +45,7 @@ public sealed class GenerateOnServerTests : IDisposable
     public async Task Names_of_models_are_the_servers_business()
     {
         Assert.Equal(2, await Run(new FakeEngine(), "a cat", "-m", "nobody's.safetensors"));
-        Assert.Contains("easel: --model: there is no file, folder or model 'nobody's.safetensors'", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("easel: --model: there is no 'nobody's.safetensors' among the studio's models", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,6 +82,17 @@ public sealed class GenerateOnServerTests : IDisposable
         Assert.Contains("easel: --api-key: http://127.0.0.1:", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(0, await Run(new FakeEngine(), "a cat", "--size", "64x64", "--no-upscale", "--api-key", key));
         Assert.DoesNotContain(key, error.ToString() + output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("512x512", null, "--no-upscale", "--size", "512x512")]
+    [InlineData("512x512", null, "--upscaler", "None", "--size", "512x512")]
+    [InlineData("128x128", BuiltInChoices.Upscaler)]
+    public async Task A_picture_is_enlarged_there_unless_that_is_not_wanted(string size, string? upscaler, params string[] words)
+    {
+        var there = new FakeEngine();
+        Assert.Equal(0, await Run(there, ["a cat", .. words]));
+        Assert.Equal((size, upscaler), (there.Requests.Single().Size.ToString(), there.Requests.Single() is { } request && request.IsEnlarged() ? request.Upscaler!.Id : null));
     }
 
     private async Task<int> Run(FakeEngine there, params string[] words)

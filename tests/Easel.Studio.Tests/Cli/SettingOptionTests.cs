@@ -10,8 +10,8 @@ namespace Easel.Studio.Tests.Cli;
 /// <summary>Whatever a request can say, the command line can.</summary>
 public sealed class SettingOptionTests : IDisposable
 {
-    // Said by an argument, an option of its own, or parts that are tested here themselves. Features: none exists yet. UnsaidKeys: for A1111's API.
-    private static readonly string[] Otherwise = ["Prompt", "NegativePrompt", "Model", "Vae", "Sampler", "Schedule", "Seeds", "Options", "Upscaler", "Features", "UnsaidKeys"];
+    // Said by an argument, an option of its own, or parts that are tested here themselves. Features: none exists yet. UnsaidKeys, KeepUnfinished: for servers.
+    private static readonly string[] Otherwise = ["Prompt", "NegativePrompt", "Model", "Vae", "Sampler", "Schedule", "Seeds", "Options", "Upscaler", "Features", "UnsaidKeys", "KeepUnfinished"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("easel-cli-").FullName;
 
@@ -25,7 +25,7 @@ public sealed class SettingOptionTests : IDisposable
     [MemberData(nameof(Settings))]
     public async Task A_setting_is_set_by_its_option(string part, string name)
     {
-        var before = new ImageRequest { Prompt = "cat", Size = new ImageSize(32, 32), CfgScale = BuiltInChoices.CfgScale };
+        var before = new ImageRequest { Prompt = "cat", Size = new ImageSize(32, 32), CfgScale = BuiltInChoices.CfgScale, Upscaler = BuiltInChoices.NoUpscaler };
         var setting = SettingDescription.Of(Part(before, part)).Single(setting => setting.Name == name);
         var (text, value) = Another(setting);
         var option = FieldNames.OfProperty(name)[0];

@@ -103,7 +103,7 @@ public sealed class SourceTests : IDisposable
         Assert.Equal(2, await Run(new FakeEngine(), "--from", bare));
         Assert.Contains($"--from: {bare} carries no parameters", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(2, await Run(new FakeEngine(), "--from", Write("text.png", "hello")));
-        Assert.Contains("not a PNG, JPEG or WebP file", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("not a PNG, JPEG, WebP or GIF file", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -136,13 +136,14 @@ public sealed partial class SettingsStoreTests : IDisposable
         Assert.Contains("attempts: 4 # by hand", Text, StringComparison.Ordinal);
 
         Text = "queue:\n  attempts: many\n";
-        Assert.Throws<SettingsException>(store.Reload);
+        Assert.Throws<SettingsException>(() => store.Reload());
         Assert.Throws<SettingsException>(() => store.Change(settings => settings));
         Assert.Equal((4, 7), (store.Current.Queue.Attempts, store.Current.Saving.Quality));
         Assert.Equal("queue:\n  attempts: many\n", Text);
 
         File.Delete(store.File);
-        Assert.Equal(2, store.Reload().Queue.Attempts);
+        Assert.True(store.Reload());
+        Assert.Equal(2, store.Current.Queue.Attempts);
         Assert.Equal(2, told);
     }
 

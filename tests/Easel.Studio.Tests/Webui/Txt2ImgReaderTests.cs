@@ -29,20 +29,29 @@ public sealed class Txt2ImgReaderTests
     }
 
     [Theory]
-    [InlineData("""{"steps": "many"}""", "steps")]
-    [InlineData("""{"styles": "Base"}""", "styles")]
-    [InlineData("""{"override_settings": 5}""", "override_settings")]
+    [InlineData("""{"steps": 3000000000}""", "steps")]
     [InlineData("""{"override_settings": {"sigma_max": "x"}}""", "override_settings.sigma_max")]
     [InlineData("""{"override_settings": {"sigma_maximum": 2}}""", "override_settings.sigma_maximum")]
     [InlineData("""{"override_settings": {"fp8_storage": "Enable"}}""", "override_settings.fp8_storage")]
     [InlineData("""{"enable_hr": true}""", "enable_hr")]
     [InlineData("""{"refiner_checkpoint": "r", "refiner_switch_at": 0.5}""", "refiner_checkpoint")]
-    [InlineData("""{"script_name": "x/y/z plot"}""", "script_name")]
-    [InlineData("""{"alwayson_scripts": {"ControlNet": {"args": []}}}""", "alwayson_scripts")]
     [InlineData("""{"restore_faces": true}""", "restore_faces")]
-    [InlineData("[]", "body")]
     public void What_cannot_be_done_is_refused_by_name(string body, string field) =>
         Assert.Equal(field, Assert.Throws<RequestException>(() => Read(body)).Field);
+
+    [Theory]
+    [InlineData("""{"steps": "many"}""", "steps")]
+    [InlineData("""{"styles": "Base"}""", "styles")]
+    [InlineData("""{"override_settings": 5}""", "override_settings")]
+    [InlineData("[]", "body")]
+    public void What_is_of_another_type_is_refused_by_name(string body, string field) =>
+        Assert.Equal(field, Assert.Single(Assert.Throws<WebuiFormException>(() => Read(body)).Mistakes).Loc[^1]);
+
+    [Theory]
+    [InlineData("""{"script_name": "x/y/z plot"}""", "x/y/z plot")]
+    [InlineData("""{"alwayson_scripts": {"ControlNet": {"args": [{"enabled": true}]}}}""", "ControlNet")]
+    public void Scripts_are_refused_by_name(string body, string script) =>
+        Assert.Contains(script, Assert.Throws<WebuiRefusal>(() => Read(body)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void What_is_switched_off_or_says_nothing_about_the_picture_is_accepted()
@@ -134,5 +143,9 @@ public sealed class Txt2ImgReaderTests
         Assert.Null(request.Model);
     }
 
-    private static Txt2ImgReading Read(string body) => Txt2ImgReader.Read(JsonDocument.Parse(body).RootElement, Styles);
+    private static Txt2ImgReading Read(string json)
+    {
+        var body = WebuiForms.Txt2Img.Read(JsonDocument.Parse(json).RootElement);
+        return Txt2ImgReader.Read(body, Styles);
+    }
 }

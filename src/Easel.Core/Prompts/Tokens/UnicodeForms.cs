@@ -19,16 +19,42 @@ internal static class UnicodeForms
     {
         // Below U+0300 nothing composes or has a class of combination.
         if (!text.AsSpan().ContainsAnyExceptInRange('\0', '\u02ff')) return text;
-        var codes = new List<int>(text.Length);
-        foreach (var rune in text.EnumerateRunes()) Decompose(rune.Value, codes);
+        var codes = Decomposed(text);
         Order(codes);
-        var composed = new StringBuilder(text.Length);
-        foreach (var code in Compose(codes)) composed.Append(new Rune(code).ToString());
-        return composed.ToString();
+        return Written(Compose(codes));
+    }
+
+    /// <summary>The text in normalization form C without what stands on or under letters: accents, and the vowel points of Hebrew and Arabic. Signs of other scripts, which are letters there, stay.</summary>
+    public static string WithoutAccents(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExceptInRange('\0', '\u00bf')) return text; // no letter with an accent
+        var codes = Decomposed(text);
+        codes.RemoveAll(IsAccent);
+        Order(codes);
+        return Written(Compose(codes));
     }
 
     /// <summary>A fullwidth or halfwidth form (U+FF01–U+FFEF) in its standard width; other characters as they are.</summary>
     public static string StandardWidth(char character) => Data.Value.Widths.GetValueOrDefault(character, character.ToString());
+
+    private static List<int> Decomposed(string text)
+    {
+        var codes = new List<int>(text.Length);
+        foreach (var rune in text.EnumerateRunes()) Decompose(rune.Value, codes);
+        return codes;
+    }
+
+    private static string Written(IEnumerable<int> codes)
+    {
+        var text = new StringBuilder();
+        foreach (var code in codes) text.Append(new Rune(code).ToString());
+        return text.ToString();
+    }
+
+    // The blocks of combining marks, and every mark of the scripts up to Arabic.
+    private static bool IsAccent(int code) =>
+        code is (>= 0x0300 and < 0x0700) or (>= 0x1ab0 and < 0x1b00) or (>= 0x1dc0 and < 0x1e00) or (>= 0x20d0 and < 0x2100) or (>= 0xfe20 and < 0xfe30)
+        && Rune.GetUnicodeCategory(new Rune(code)) == UnicodeCategory.NonSpacingMark;
 
     private static int ClassOf(int code) => Data.Value.Classes.GetValueOrDefault(code);
 

@@ -13,13 +13,14 @@ public static class HealthRoutes
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/api/v1/health").WithTags("Health");
-        health.MapGet("", Ready).WithSummary("Whether jobs can be taken and worked off").WithDescription("503 when the database does not answer or the runner has stopped.");
+        health.MapGet("", Ready).WithSummary("Whether jobs can be taken and worked off").WithDescription("503 when the database does not answer, is not this server's alone, or the runner has stopped.");
         health.MapGet("live", () => TypedResults.Ok(new HealthView("alive", null))).WithSummary("Whether the process answers");
     }
 
     private static async Task<Results<Ok<HealthView>, JsonHttpResult<HealthView>>> Ready(RunningStudio studio, JobQueue queue, CancellationToken cancel)
     {
         if (studio.Running.IsCompleted) return Bad("the runner has stopped; the log says why; start Easel again");
+        if (studio.Trouble is { } trouble) return Bad(trouble);
         try
         {
             await queue.CountQueued(cancel).ConfigureAwait(false);

@@ -6,7 +6,7 @@ namespace Easel.Server.Api.Native;
 /// <summary>The body that creates a job.</summary>
 public sealed record JobOrder
 {
-    [Description("What to make. Only prompt is required; model and vae are the settings' when left out, the rest has A1111's defaults: 20 steps, CFG scale 7.")]
+    [Description("What to make. Only prompt is required. What is left out is as the settings say (model, vae, clip_skip, the eta noise seed delta, all options, unsaid_keys), the rest has A1111's defaults: 20 steps, CFG scale 7. Upscaler none wants the size that is asked for, painted; left out, the model that comes with Easel is enlarged. Model easel-base and vae automatic name what comes with Easel and with the model.")]
     public required ImageRequest Request { get; init; }
 
     [Description("Higher goes first, -100 to 100; 0 is usual.")]

@@ -13,6 +13,8 @@ public sealed record OpenAiError(OpenAiError.Body Error)
     /// <param name="Code">Always null.</param>
     public sealed record Body(string Message, string Type, string? Param, string? Code);
 
+    internal static JsonHttpResult<OpenAiError> Of(Fault fault) => Of(fault.Status == StatusCodes.Status422UnprocessableEntity ? StatusCodes.Status400BadRequest : fault.Status, fault.Detail, fault.Field);
+
     public static JsonHttpResult<OpenAiError> Of(int status, string message, string? field) =>
         TypedResults.Json(new OpenAiError(new Body(message, status < 500 ? "invalid_request_error" : "server_error", field, null)), statusCode: status);
 }

@@ -24,7 +24,7 @@ internal static class ListRoutes
             default_rho = schedule.Rho ?? -1.0,
             need_inner_model = WebuiSamplers.NeedsModel(schedule),
         })));
-        api.MapGet("upscalers", () => WebuiJson.Answer(new[] { "None", "Lanczos", "Nearest" }.Select(name => new { name, model_name = (string?)null, model_path = (string?)null, model_url = (string?)null, scale = 4.0 })));
+        api.MapGet("upscalers", () => WebuiJson.Answer(WebuiUpscalers.Names.Select(name => new { name, model_name = (string?)null, model_path = name == BuiltInUpscaler.Title ? BuiltInUpscaler.Path : null, model_url = (string?)null, scale = 4.0 })));
         api.MapGet("sd-models", (WebuiModels models) => WebuiJson.Answer(models.All()));
         api.MapGet("sd-vae", (WebuiModels models) => WebuiJson.Answer(models.Vaes().Select(file => new { model_name = file.Name, filename = file.Path })));
         api.MapGet("prompt-styles", Styles);

@@ -27,24 +27,24 @@ internal static class PictureRoutes
         var body = await WebuiBodies.Read(context, settings, WebuiForms.PngInfo).ConfigureAwait(false);
         var text = body.Text("image")!;
         if (text.Trim().Length == 0) return WebuiJson.Answer(new WebuiPngInfo("", new Dictionary<string, string>(), []));
-        var (file, _) = await images.Read("image", text, context.RequestAborted).ConfigureAwait(false);
-        return WebuiJson.Answer(WebuiPngInfo.Of(file));
+        var (file, picture) = await images.Read("image", text, context.RequestAborted).ConfigureAwait(false);
+        return WebuiJson.Answer(WebuiPngInfo.Of(file, picture));
     }
 
-    private static async Task<IResult> ExtraSingle(HttpContext context, SettingsStore settings, WebuiImages images)
+    private static async Task<IResult> ExtraSingle(HttpContext context, SettingsStore settings, WebuiImages images, WebuiUpscalers upscalers)
     {
         var body = await WebuiBodies.Read(context, settings, WebuiForms.ExtraSingle).ConfigureAwait(false);
-        var order = new ExtrasOrder(body);
+        var order = new ExtrasOrder(body, upscalers);
         order.Check();
         if (body.Text("image") is not { Length: > 0 } text) throw new WebuiRefusal(404, "Image not found");
         var (image, said) = await Extra(order, "image", text, images, settings.Current, context.RequestAborted).ConfigureAwait(false);
         return WebuiJson.Answer(new { html_info = $"<p>{said}</p>", image });
     }
 
-    private static async Task<IResult> ExtraBatch(HttpContext context, SettingsStore settings, WebuiImages images)
+    private static async Task<IResult> ExtraBatch(HttpContext context, SettingsStore settings, WebuiImages images, WebuiUpscalers upscalers)
     {
         var body = await WebuiBodies.Read(context, settings, WebuiForms.ExtraBatch).ConfigureAwait(false);
-        var order = new ExtrasOrder(body);
+        var order = new ExtrasOrder(body, upscalers);
         order.Check();
         var (made, last) = (new List<string>(), "");
         foreach (var (index, item) in body.Items("imageList").Index())
@@ -67,7 +67,7 @@ internal static class PictureRoutes
     private static async Task<(string Image, string Said)> Extra(ExtrasOrder order, string field, string text, WebuiImages images, StudioSettings settings, CancellationToken cancel)
     {
         var (file, picture) = await images.Read(field, text, cancel).ConfigureAwait(false);
-        var (large, said) = order.Apply(picture.Over());
+        var (large, said) = await order.Apply(picture.Over(), cancel).ConfigureAwait(false);
         var format = Math.Max(large.Width, large.Height) <= PictureCodec.LargestSide(settings.Saving.Format) ? settings.Saving.Format : PictureFormat.Png;
         var bytes = PictureCodec.Encode(large, format, settings.Saving.Quality);
         var own = WebuiPngInfo.Of(file).Info;

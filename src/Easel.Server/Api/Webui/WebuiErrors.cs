@@ -1,5 +1,6 @@
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
+using Easel.Studio.Jobs;
 using Easel.Studio.Storage;
 using Easel.Studio.Webui;
 using Microsoft.AspNetCore.Builder;
@@ -45,6 +46,7 @@ internal static class WebuiErrors
         RequestException wrong => Of([WebuiMistake.Of(wrong)]),
         WebuiRefusal refusal => Of(refusal.Status, "HTTPException", refusal.Message),
         BadHttpRequestException bad => Of(bad.StatusCode, "HTTPException", bad.Message),
+        UpscaleException => Of(StatusCodes.Status500InternalServerError, "RuntimeError", fault.Message, fault.Message),
         FileOutputException => Of(StatusCodes.Status507InsufficientStorage, "OSError", fault.Message, fault.Message),
         StorageException or DbUpdateException or System.Data.Common.DbException => Of(StatusCodes.Status503ServiceUnavailable, "DatabaseError", "the database cannot be used now; nothing was changed; try again"),
         _ => null,

@@ -16,13 +16,24 @@ internal static class WebuiJson
         Converters = { new Fractions() },
     };
 
-    public static IResult Answer<T>(T value, int status = StatusCodes.Status200OK) => TypedResults.Json(value, Options, statusCode: status);
+    public static IResult Answer<T>(T value, int status = StatusCodes.Status200OK) => new Sized(JsonSerializer.SerializeToUtf8Bytes(value, Options), status);
 
     /// <summary>The answer of handlers that say nothing.</summary>
     public static IResult Null { get; } = TypedResults.Content("null", "application/json");
 
     /// <summary>The answer of handlers that say nothing in the other way.</summary>
     public static IResult Empty { get; } = TypedResults.Content("{}", "application/json");
+
+    /// <summary>JSON with its length, which decides whether it is compressed.</summary>
+    private sealed class Sized(byte[] body, int status) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            (response.StatusCode, response.ContentType, response.ContentLength) = (status, "application/json; charset=utf-8", body.Length);
+            return HttpMethods.IsHead(httpContext.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+        }
+    }
 
     private sealed class Fractions : JsonConverter<double>
     {

@@ -1,0 +1,37 @@
+using Easel.Core.Requests;
+using Grpc.Core;
+
+namespace Easel.Server.Engines;
+
+/// <summary>What an engine is asked for, as the messages a call begins with.</summary>
+internal static class OrderMessages
+{
+    public static IEnumerable<Wire.Order> Of(ImageRequest request) => [new Wire.Order { Request = RequestJson.Write(request) }];
+
+    public static IEnumerable<Wire.Order> Of(UpscaleRequest request)
+    {
+        yield return new Wire.Order { Upscale = new Wire.Upscale { Upscaler = request.Upscaler, Size = PixelMessages.Size(request.Picture) } };
+        foreach (var piece in PixelMessages.Pieces(request.Picture)) yield return new Wire.Order { Pixels = piece };
+    }
+
+    /// <param name="first">The call's first message.</param>
+    /// <exception cref="RequestException">It cannot be read.</exception>
+    public static ImageRequest ReadRequest(Wire.Order first) => RequestJson.Read(first.Request);
+
+    /// <param name="first">The call's first message.</param>
+    /// <param name="orders">What comes behind it.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="InvalidDataException">The messages do not fit; the other side is another version.</exception>
+    public static async Task<UpscaleRequest> ReadUpscale(Wire.Order first, IAsyncStreamReader<Wire.Order> orders, CancellationToken cancel)
+    {
+        if (first.Upscale is not { Size: { } size } upscale) throw new InvalidDataException($"a picture was expected, but {first.KindCase} came");
+        var pixels = new PixelReader(size);
+        while (await orders.MoveNext(cancel).ConfigureAwait(false))
+        {
+            if (orders.Current.KindCase != Wire.Order.KindOneofCase.Pixels) break;
+            if (pixels.Take(orders.Current.Pixels.Span) is { } picture) return new UpscaleRequest(upscale.Upscaler, picture);
+        }
+
+        throw new InvalidDataException($"{pixels.Missing} bytes of pixels are missing");
+    }
+}

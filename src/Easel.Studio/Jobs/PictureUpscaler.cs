@@ -1,0 +1,55 @@
+using Easel.Core.Engines;
+using Easel.Core.Imaging;
+using Easel.Core.Requests;
+using Easel.Core.Results;
+
+namespace Easel.Studio.Jobs;
+
+/// <summary>Has pictures made larger that are there already. They are no jobs: each waits for the engine only, which takes it between two batches of a job.</summary>
+/// <param name="engine">Does it.</param>
+/// <param name="queue">Says how often what killed the engine is tried.</param>
+/// <param name="trace">Takes the stack trace of a fault that is Easel's own.</param>
+public sealed class PictureUpscaler(IImageEngine engine, JobQueue queue, Action<string, string> trace)
+{
+    private const string Name = "upscaling"; // where a job has its id
+
+    /// <exception cref="RequestException">The upscaler is none, the picture too large.</exception>
+    /// <exception cref="UpscaleException">The engine could not.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/>, or the engine stops.</exception>
+    public async Task<Bitmap> Upscale(UpscaleRequest request, CancellationToken cancel)
+    {
+        request.Check();
+        for (var attempt = 1; ; attempt++)
+        {
+            var (large, lost) = await Once(request, cancel).ConfigureAwait(false);
+            if (large is not null) return large;
+            if (attempt >= queue.Attempts) throw new UpscaleException(lost!.Message);
+        }
+    }
+
+    private async Task<(Bitmap? Large, ImageEvent.EngineLost? Lost)> Once(UpscaleRequest request, CancellationToken cancel)
+    {
+        Bitmap? large = null;
+        await foreach (var happened in engine.Upscale(request, cancel).ConfigureAwait(false))
+        {
+            switch (happened)
+            {
+                case ImageEvent.Upscaled upscaled:
+                    large = upscaled.Pixels;
+                    break;
+                case ImageEvent.Failed { Field: { } field } wrong:
+                    throw new RequestException(field, wrong.Message);
+                case ImageEvent.Failed failed:
+                    if (failed.Trace is { } lines) trace(Name, lines);
+                    throw new UpscaleException(failed.Message);
+                case ImageEvent.EngineLost lost:
+                    if (lost.Output.Length > 0) trace(Name, lost.Output);
+                    return (null, lost);
+                case ImageEvent.Cancelled:
+                    throw new OperationCanceledException(cancel);
+            }
+        }
+
+        return (large ?? throw new UpscaleException("the engine ended without a picture; ask again"), null);
+    }
+}
