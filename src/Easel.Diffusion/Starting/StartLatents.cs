@@ -14,6 +14,9 @@ namespace Easel.Diffusion.Starting;
 /// <param name="Beside">What a model for editing sees beside the latent [B, C′, h, w], or null.</param>
 public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
 {
+    // A1111 draws from torch's own generator, in whatever state it is; here always from its first state, so that a seed means the same picture everywhere.
+    private const ulong EncodingSeed = 0;
+
     /// <summary>Encodes a plan's start.</summary>
     /// <param name="plan">With a start.</param>
     /// <param name="seeds">One a picture.</param>
@@ -23,7 +26,8 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
         var (start, prepared, model) = (plan.Request.Start!, plan.Start!, plan.Model);
         var pictures = Enumerable.Range(0, seeds.Count).Select(i => Pixels.ToTensor(prepared.Pictures[i % prepared.Pictures.Length]) * 2 - 1).ToList();
         var shape = model.LatentShape(plan.Request.Size);
-        var encoded = cat([.. pictures.Zip(seeds).Select(pair => Encode(model, pair.First, pair.Second))]);
+        using var drawn = new TorchStream(EncodingSeed, CPU);
+        var encoded = cat([.. pictures.Select(picture => Encode(model, picture, drawn))]);
         var clean = start.Resize == ImageResize.Latent && !encoded.shape.AsSpan(2).SequenceEqual(shape.AsSpan(1))
             ? nn.functional.interpolate(encoded, size: [shape[1], shape[2]], mode: InterpolationMode.Bilinear, align_corners: false)
             : encoded;
@@ -31,7 +35,7 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
         var keep = prepared.Mask is { } mask ? 1 - Painted(mask, start.Mask!.Rounded, shape) : null;
         if (keep is not null && start.Mask!.Content is MaskContent.LatentNoise or MaskContent.LatentNothing) clean = clean * keep;
         if (keep is not null && start.Mask!.Content is MaskContent.LatentNoise) clean += Noise(plan, seeds, shape) * (1 - keep);
-        return new StartLatents(clean.MoveToOuterDisposeScope(), keep?.MoveToOuterDisposeScope(), Besides(plan, pictures, seeds, shape)?.MoveToOuterDisposeScope());
+        return new StartLatents(clean.MoveToOuterDisposeScope(), keep?.MoveToOuterDisposeScope(), Besides(plan, pictures, drawn, shape)?.MoveToOuterDisposeScope());
     }
 
     /// <summary>The denoiser that keeps what must stay.</summary>
@@ -45,14 +49,12 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
         return (sampled * (1 - Keep) + Clean * Keep).MoveToOuterDisposeScope();
     }
 
-    // As A1111: a latent drawn from the encoder's distribution, the draw from the picture's seed.
-    private static Tensor Encode(DiffusionModel model, Tensor picture, PictureSeed seed)
+    // A latent drawn from the encoder's distribution.
+    private static Tensor Encode(DiffusionModel model, Tensor picture, NoiseStream drawn)
     {
         using var scope = NewDisposeScope();
-        using var drawn = new TorchStream(unchecked((ulong)seed.Seed), CPU);
         var scale = model.Vae.Config.Downscale;
-        var noise = drawn.Draw([1, model.Vae.Config.LatentChannels, picture.size(2) / scale, picture.size(3) / scale]);
-        return model.Encode(picture, noise).MoveToOuterDisposeScope();
+        return model.Encode(picture, drawn.Draw([1, model.Vae.Config.LatentChannels, picture.size(2) / scale, picture.size(3) / scale])).MoveToOuterDisposeScope();
     }
 
     private static Tensor Painted(GreyBitmap mask, bool rounded, long[] shape)
@@ -70,7 +72,7 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
         return noise.Next();
     }
 
-    private static Tensor? Besides(ImagePlan plan, List<Tensor> pictures, IReadOnlyList<PictureSeed> seeds, long[] shape)
+    private static Tensor? Besides(ImagePlan plan, List<Tensor> pictures, NoiseStream drawn, long[] shape)
     {
         var model = plan.Model;
         if (model.Architecture.ImageConditioning == ImageConditioning.None) return null;
@@ -79,8 +81,8 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
 
         var mask = Hidden(plan, pictures[0]);
         var weight = plan.Request.Start!.ConditionalMaskWeight;
-        var seen = pictures.Zip(seeds).Select(pair => Encode(model, pair.First + (pair.First * (1 - mask) - pair.First) * weight, pair.Second));
-        var small = nn.functional.interpolate(mask, size: [shape[1], shape[2]], mode: InterpolationMode.Nearest).expand(seeds.Count, -1, -1, -1);
+        var seen = pictures.Select(picture => Encode(model, picture + (picture * (1 - mask) - picture) * weight, drawn));
+        var small = nn.functional.interpolate(mask, size: [shape[1], shape[2]], mode: InterpolationMode.Nearest).expand(pictures.Count, -1, -1, -1);
         return cat([small, cat([.. seen])], dim: 1);
     }
 

@@ -1,3 +1,4 @@
+using Easel.Core.Imaging;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;

@@ -4,7 +4,7 @@ using Easel.Studio.Styles;
 
 namespace Easel.Studio.Webui;
 
-/// <summary>Makes a request of the body of A1111's <c>POST /sdapi/v1/txt2img</c>: its fields, its defaults, the settings it overrides.</summary>
+/// <summary>Makes a request of the body of A1111's <c>POST /sdapi/v1/txt2img</c> or <c>img2img</c>: its fields, its defaults, the settings it overrides.</summary>
 public static class Txt2ImgReader
 {
     // k_dpmpp_2m_ka was A1111's alias for DPM++ 2M Karras while schedules had no names of their own.
@@ -27,6 +27,7 @@ public static class Txt2ImgReader
         var start = Start(body.Text("infotext"), usual ?? new ImageRequest { Prompt = "" }, notes);
         var (sampler, schedule) = Sampling(body, start, notes);
         var (options, unsaid) = WebuiSettings.Read(settings, body, start.Options, sampler);
+        var from = WebuiStart.Read(body, settings);
         var request = start with
         {
             Prompt = body.GivenText("prompt") ?? start.Prompt,
@@ -38,7 +39,8 @@ public static class Txt2ImgReader
             Schedule = schedule,
             Steps = body.GivenWhole("steps") ?? start.Steps,
             CfgScale = body.GivenNumber("cfg_scale") ?? start.CfgScale,
-            BatchSize = body.GivenWhole("batch_size") ?? start.BatchSize,
+            BatchSize = from is { Pictures.Length: > 1 and var pictures } ? pictures : body.GivenWhole("batch_size") ?? start.BatchSize,
+            Start = from,
             BatchCount = body.GivenWhole("n_iter") ?? start.BatchCount,
             ClipSkip = settings.Whole("CLIP_stop_at_last_layers") ?? start.ClipSkip,
             Seeds = Seeds(body, settings, start.Seeds),
@@ -93,7 +95,7 @@ public static class Txt2ImgReader
     /// <exception cref="RequestException">Something is asked for that is not there yet.</exception>
     private static void Refuse(WebuiBody body)
     {
-        if (body.Flag("enable_hr")) throw Missing("enable_hr", "the hires pass");
+        if (body.Whole.ContainsKey("enable_hr") && body.Flag("enable_hr")) throw Missing("enable_hr", "the hires pass");
         if (body.Flag("restore_faces")) throw Missing("restore_faces", "face restoration");
         if (body.Text("refiner_checkpoint") is { } refiner && refiner is not ("" or "None")) throw Missing("refiner_checkpoint", "the refiner");
         if (body.Text("firstpass_image") is { Length: > 0 }) throw Missing("firstpass_image", "the hires pass");

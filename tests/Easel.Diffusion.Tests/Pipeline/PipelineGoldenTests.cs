@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Tests.Pipeline;
 
-/// <summary>Recorded txt2img requests, from the prompt to the latents, the picture and its infotext.</summary>
+/// <summary>Recorded txt2img and img2img requests, from the prompt to the latents, the picture and its infotext.</summary>
 public sealed class PipelineGoldenTests(RecordedModels recorded) : IClassFixture<RecordedModels>
 {
     private const double MeanTolerance = 0.5;   // of 255
@@ -19,7 +19,7 @@ public sealed class PipelineGoldenTests(RecordedModels recorded) : IClassFixture
     public static TheoryData<string, string> Cases =>
         [.. from file in Goldens.Names("api")
             from entry in Goldens.Open("api", file).Data.EnumerateObject()
-            where entry.Value.ValueKind == JsonValueKind.Object && entry.Value.TryGetProperty("path", out var path) && path.GetString() == "/sdapi/v1/txt2img"
+            where entry.Value.ValueKind == JsonValueKind.Object && entry.Value.TryGetProperty("path", out var path) && path.GetString() is "/sdapi/v1/txt2img" or "/sdapi/v1/img2img"
                 && entry.Value.GetProperty("status").GetInt32() == 200 && !IsLater(entry.Value.GetProperty("request"))
             select (file, entry.Name)];
 

@@ -30,12 +30,12 @@ public sealed class RecordedModels : IDisposable
     /// <summary>The recordings' separate autoencoder, the only one whose contents a rule describes.</summary>
     public const string AlternativeVae = "alt.vae.safetensors";
 
-    /// <summary>What a recorded body of txt2img asks for.</summary>
+    /// <summary>What a recorded body of txt2img or img2img asks for.</summary>
     /// <exception cref="RequestException">Something that Easel does not have yet.</exception>
     /// <exception cref="WebuiRefusal">A script.</exception>
     public static Txt2ImgReading Read(JsonElement json)
     {
-        var body = WebuiForms.Txt2Img.Read(json);
+        var body = (json.TryGetProperty("init_images", out _) ? WebuiForms.Img2Img : WebuiForms.Txt2Img).Read(json);
         return Txt2ImgReader.Read(body, Styles);
     }
 
