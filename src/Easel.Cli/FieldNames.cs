@@ -18,6 +18,14 @@ internal static class FieldNames
         ["EtaNoiseSeedDelta"] = ["--ensd"],
         ["ZeroTerminalSnr"] = ["--zero-snr"],
         ["TokenMergingRatio"] = ["--token-merging"],
+        ["Strength"] = ["--strength", "--denoising-strength"],
+        ["BlurX"] = ["--mask-blur-x"],
+        ["BlurY"] = ["--mask-blur-y"],
+        ["Inverted"] = ["--mask-inverted"],
+        ["Content"] = ["--masked-content"],
+        ["Padding"] = ["--mask-padding"],
+        ["Rounded"] = ["--mask-rounded"],
+        ["Overlay"] = ["--mask-overlay"],
         ["SigmaChurn"] = ["--s-churn", "--sigma-churn"],
         ["SigmaTmin"] = ["--s-tmin", "--sigma-tmin"],
         ["SigmaTmax"] = ["--s-tmax", "--sigma-tmax"],
@@ -41,6 +49,7 @@ internal static class FieldNames
     /// <summary>The option for a field as errors name it: <c>cfg_scale</c>, <c>seeds.variation_strength</c>, <c>options.uniPcOrder</c>, <c>sampler.eta</c>.</summary>
     public static string Option(string field)
     {
+        if (field.StartsWith("start.", StringComparison.Ordinal)) return field.StartsWith("start.mask.", StringComparison.Ordinal) ? "--mask" : "--init";
         if (field is "prompt" || field.StartsWith('-')) return field;
         var name = field is "negative_prompt" ? "negative" : field is "styles" ? "style" : field.Split('.') is ["seeds" or "options" or "request", var inner] ? inner : field;
         if (name.Split('.') is [var owner, var setting]) return $"--{owner}.{Snake(setting).Replace('_', '-')}"; // --sampler.eta

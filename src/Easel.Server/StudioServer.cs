@@ -6,6 +6,7 @@ using Easel.Server.Api.OpenAi;
 using Easel.Server.Api.Webui;
 using Easel.Server.Security;
 using Easel.Studio;
+using Easel.Studio.Intake;
 using Easel.Studio.Jobs;
 using Easel.Studio.Settings;
 using Easel.Studio.Webui;
@@ -54,6 +55,14 @@ public static class StudioServer
         services.AddSingleton(studio.Gallery.Index).AddSingleton(studio.Gallery.Boards).AddSingleton(studio.Gallery.Trash).AddSingleton(studio.Gallery.Thumbnails).AddSingleton(studio.Gallery.Scan);
         services.AddSingleton<SettingsLog>().AddSingleton(provider => new SettingsWatch(settings, provider.GetRequiredService<SettingsLog>().Tell));
         services.AddSingleton(all => new RequestCheck(studio.Library, new DiffusionParts(), () => settings.Current.Models, all.GetRequiredService<WebuiModels>().ByHash)).AddSingleton<StudioMeter>();
+        services.AddSingleton(Starts(studio, settings));
+    }
+
+    private static StartPictures Starts(RunningStudio studio, SettingsStore settings)
+    {
+        var starts = new StartPictures(Path.Combine(studio.DataFolder, "inputs"), () => settings.Current.Intake, TimeProvider.System);
+        starts.RemoveOld();
+        return starts;
     }
 
     private static void AddForms(IServiceCollection services, SettingsStore settings)

@@ -38,6 +38,9 @@ public sealed class RunningStudio : IAsyncDisposable
     /// <summary>Why no job can be begun now though the database may answer; null when that is not so.</summary>
     public string? Trouble => DatabaseLock?.Trouble;
 
+    /// <summary>What is this studio's alone lies here; a full path.</summary>
+    public required string DataFolder { get; init; }
+
     private DatabaseLock? DatabaseLock { get; init; }
 
     /// <summary>Opens the data and begins to work.</summary>
@@ -58,7 +61,7 @@ public sealed class RunningStudio : IAsyncDisposable
             databaseLock = await DatabaseLock.Take(choices.Database, cancel).ConfigureAwait(false);
             var queue = await JobQueue.Open(storage, time, choices.Queue, cancel).ConfigureAwait(false);
             if (databaseLock is not null) queue.Ready = databaseLock.Held;
-            var studio = new RunningStudio(held, storage, queue, new PictureStore(storage, choices.Outputs, choices.OwnOutputs, time), new PictureGallery(storage, choices, time), choices.Folders, new PictureUpscaler(engine, queue, trace)) { DatabaseLock = databaseLock };
+            var studio = new RunningStudio(held, storage, queue, new PictureStore(storage, choices.Outputs, choices.OwnOutputs, time), new PictureGallery(storage, choices, time), choices.Folders, new PictureUpscaler(engine, queue, trace)) { DatabaseLock = databaseLock, DataFolder = choices.DataFolder };
             studio.Begin(choices, engine, time, trace);
             return studio;
         }

@@ -21,9 +21,38 @@ public sealed class BuiltInModelTests
         Assert.InRange(red.Rgb[..(3 * 128 * 4)].Average(level => (double)level), 235, 255); // the four rows at the top
     }
 
-    private static async Task<Bitmap> Paint(LocalEngine engine, string prompt)
+    [Fact]
+    public async Task Painting_in_a_circle_changes_it_and_not_a_pixel_outside()
     {
-        var request = new ImageRequest { Prompt = prompt, Size = new ImageSize(128, 128), Sampler = "DDIM", Steps = 10, CfgScale = 4, Seeds = new Seeds { Seed = 1 } };
+        using var engine = new LocalEngine(new DiffusionParts(), new EngineOptions { Device = "cpu", Precision = "float32" });
+        var red = await Paint(engine, "a red apple, 3d render");
+        var mask = Circle(128, 30);
+
+        var painted = await Paint(engine, "a blue apple, 3d render", new StartImage { Pictures = [Inline(red)], Strength = 0.9, Mask = new PaintMask { Picture = Inline(mask.ToRgb()), BlurX = 0, BlurY = 0 } });
+
+        Assert.True(Centre(painted).Blue > Centre(red).Blue + 30, $"the centre went from {Centre(red)} to {Centre(painted)}");
+        Assert.All(Enumerable.Range(0, mask.Values.Length).Where(pixel => mask.Values[pixel] == 0), pixel => Assert.Equal(red.Rgb[3 * pixel], painted.Rgb[3 * pixel]));
+    }
+
+    [Fact]
+    public async Task At_strength_0_the_picture_comes_back()
+    {
+        using var engine = new LocalEngine(new DiffusionParts(), new EngineOptions { Device = "cpu", Precision = "float32" });
+        var red = await Paint(engine, "a red apple, 3d render");
+        var back = await Paint(engine, "a blue apple, 3d render", new StartImage { Pictures = [Inline(red)], Strength = 0 });
+        Assert.InRange(red.Rgb.Zip(back.Rgb, (a, b) => (double)Math.Abs(a - b)).Average(), 0, 8); // as near as the autoencoder comes
+    }
+
+    private static string Inline(Bitmap picture) => $"data:image/png;base64,{Convert.ToBase64String(PictureCodec.Encode(picture, PictureFormat.Png))}";
+
+    private static GreyBitmap Circle(int side, int radius) => new(side, side, [.. from y in Enumerable.Range(0, side)
+                                                                                 from x in Enumerable.Range(0, side)
+                                                                                 let distance = Math.Sqrt(Math.Pow(x - side / 2.0, 2) + Math.Pow(y - side / 2.0, 2))
+                                                                                 select distance <= radius ? (byte)255 : (byte)0]);
+
+    private static async Task<Bitmap> Paint(LocalEngine engine, string prompt, StartImage? start = null)
+    {
+        var request = new ImageRequest { Prompt = prompt, Size = new ImageSize(128, 128), Sampler = "DDIM", Steps = 10, CfgScale = 4, Seeds = new Seeds { Seed = 1 }, Start = start };
         Bitmap? picture = null;
         await foreach (var happened in engine.Generate(request, TestContext.Current.CancellationToken))
         {

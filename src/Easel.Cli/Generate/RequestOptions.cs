@@ -30,6 +30,7 @@ internal sealed class RequestOptions
     private readonly SettingOption[] ofRequest = Settings(new ImageRequest { Prompt = "" });
     private readonly SettingOption[] ofSeeds = Settings(new Seeds());
     private readonly SettingOption[] ofOptions = Settings(new PictureOptions());
+    private readonly StartOptions starts = new();
 
     private SettingOption Size => ofRequest.Single(option => option.Option.Name == "--size");
 
@@ -41,6 +42,7 @@ internal sealed class RequestOptions
         foreach (var option in new Option[] { model, vae, upscaler, noUpscale }) command.Add(With, option);
         foreach (var option in new Option[] { Size.Option, width, height }) command.Add(Sizes, option);
         foreach (var option in new Option[] { sampler, samplerOption, schedule, scheduleOption }) command.Add(Sampling, option);
+        starts.AddTo(command);
         string[] first = [Sizes, Sampling];
         foreach (var option in ofRequest.Where(option => option != Size && first.Contains(option.Group)).Concat(ofSeeds)) command.Add(option.Group, option.Option);
         foreach (var option in ofRequest.Where(option => !first.Contains(option.Group)).Concat(ofOptions)) command.Add(option.Group, option.Option);
@@ -67,6 +69,8 @@ internal sealed class RequestOptions
             Schedule = Chosen(request.Schedule, parsed.GetValue(schedule), parsed.GetValue(scheduleOption), "--schedule"),
             Size = new ImageSize(parsed.GetValue(width) ?? request.Size.Width, parsed.GetValue(height) ?? request.Size.Height),
             Upscaler = ReadUpscaler(parsed, request.Upscaler),
+            Start = starts.Read(parsed),
+            BatchSize = starts.Batch(parsed) ?? request.BatchSize,
         };
     }
 
@@ -106,7 +110,8 @@ internal sealed class RequestOptions
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? JsonValue.Create(number)
         : JsonValue.Create(text);
 
-    private static SettingOption[] Settings(object defaults) =>
+    /// <summary>An option for each setting of a record.</summary>
+    public static SettingOption[] Settings(object defaults) =>
         [.. SettingDescription.Of(defaults).Select(setting => new SettingOption(setting, FieldNames.OfProperty(setting.Name)))];
 
     private static Option<string[]> Assigned(string owner, string description) =>

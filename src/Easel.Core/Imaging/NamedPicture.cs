@@ -7,6 +7,18 @@ public static class NamedPicture
 {
     private const string Inline = "data:";
 
+    /// <summary>The request with the pictures it names as <c>data:</c> addresses, for a machine that does not have its files.</summary>
+    /// <exception cref="RequestException">A file cannot be read.</exception>
+    public static ImageRequest Inlined(ImageRequest request) => request.Start is not { } start ? request : request with
+    {
+        Start = start with
+        {
+            Pictures = [.. start.Pictures.Select((picture, i) => Inlined($"start.pictures[{i}]", picture))],
+            Mask = start.Mask is { } mask ? mask with { Picture = Inlined("start.mask.picture", mask.Picture) } : null,
+        },
+    };
+
+    /// <summary>Reads one.</summary>
     /// <param name="field">The request's field, for messages.</param>
     /// <param name="source">A path, or <c>data:image/png;base64,...</c>.</param>
     /// <exception cref="RequestException">There is no such file, or it is no picture.</exception>
@@ -19,9 +31,17 @@ public static class NamedPicture
         }
         catch (FormatException) { throw new RequestException(field, "the picture given is not base64; give data:image/png;base64, and the file's bytes in base64"); }
         catch (InvalidDataException wrong) { throw new RequestException(field, wrong.Message); }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new RequestException(field, $"'{source}' cannot be read: {wrong.Message}");
-        }
+        catch (Exception wrong) when (IsOfFile(wrong)) { throw Unreadable(field, source, wrong); }
     }
+
+    private static string Inlined(string field, string source)
+    {
+        if (source.StartsWith(Inline, StringComparison.OrdinalIgnoreCase)) return source;
+        try { return $"{Inline};base64,{Convert.ToBase64String(File.ReadAllBytes(source))}"; }
+        catch (Exception wrong) when (IsOfFile(wrong)) { throw Unreadable(field, source, wrong); }
+    }
+
+    private static bool IsOfFile(Exception wrong) => wrong is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
+
+    private static RequestException Unreadable(string field, string source, Exception wrong) => new(field, $"'{source}' cannot be read: {wrong.Message}");
 }

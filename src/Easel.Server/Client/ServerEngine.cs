@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Easel.Core.Engines;
+using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Core.Results;
 
@@ -60,7 +61,8 @@ public sealed class ServerEngine : IImageEngine, IDisposable
     [SuppressMessage("Design", "CA1031", Justification = "the border of an engine: whatever went wrong becomes its last event")]
     private async Task Carry(ImageRequest request, ChannelWriter<ImageEvent> events, CancellationToken cancel)
     {
-        try { await new ServerJob(server, events, previews, times).Carry(request, cancel).ConfigureAwait(false); }
+        try { await new ServerJob(server, events, previews, times).Carry(NamedPicture.Inlined(request), cancel).ConfigureAwait(false); }
+        catch (RequestException wrong) { events.TryWrite(new ImageEvent.Failed(wrong.Field, wrong.Message)); }
         catch (ServerException wrong) { events.TryWrite(new ImageEvent.Failed(wrong.Field, wrong.Message + Advice(wrong.Field, request))); }
         catch (OperationCanceledException) { events.TryWrite(new ImageEvent.Cancelled()); }
         catch (Exception fault) { events.TryWrite(new ImageEvent.Failed(null, $"{fault.GetType().Name}: {fault.Message}", fault.ToString())); }

@@ -5,24 +5,26 @@ using Easel.Studio.Styles;
 
 namespace Easel.Studio.Webui;
 
-/// <summary>Reads bodies of <c>POST /sdapi/v1/txt2img</c> against what this studio has: settings, models, styles.</summary>
+/// <summary>Reads bodies of <c>POST /sdapi/v1/txt2img</c> and <c>img2img</c> against what this studio has: settings, models, styles.</summary>
 /// <param name="options">The settings under A1111's names.</param>
 /// <param name="models">The models.</param>
 /// <param name="styles">The styles file, or null.</param>
 public sealed class Txt2ImgOrders(WebuiOptions options, WebuiModels models, string? styles)
 {
     /// <summary>Reads one.</summary>
+    /// <param name="json">The body.</param>
+    /// <param name="form"><see cref="WebuiForms.Txt2Img"/> or <see cref="WebuiForms.Img2Img"/>.</param>
     /// <exception cref="WebuiFormException">Fields are of another type.</exception>
     /// <exception cref="WebuiRefusal">It wants a script.</exception>
     /// <exception cref="RequestException">A setting is nobody's or out of range, a model nobody's, a feature not there yet; names the field.</exception>
-    public Txt2ImgOrder Read(JsonElement json)
+    public Txt2ImgOrder Read(JsonElement json, WebuiForm form)
     {
-        var body = WebuiForms.Txt2Img.Read(json);
+        var body = form.Read(json);
         var settings = Settings(body);
         var hasInfotext = !string.IsNullOrWhiteSpace(body.Text("infotext"));
         var reading = Txt2ImgReader.Read(body, Styles(), settings.Request);
         var request = reading.Request with { Model = models.Choice(settings.Models.Checkpoint), Vae = models.Vae(settings.Models.Vae) };
-        return new Txt2ImgOrder(hasInfotext ? Filled(body, request) : body, request, settings, reading.Notes) { OwnSettings = options.OfFiles(settings) };
+        return new Txt2ImgOrder(Echo(hasInfotext ? Filled(body, request) : body), request, settings, reading.Notes) { OwnSettings = options.OfFiles(settings) };
     }
 
     private StyleBook Styles() => styles is not null && File.Exists(styles) ? StyleBook.Open(styles) : StyleBook.Empty;
@@ -35,6 +37,15 @@ public sealed class Txt2ImgOrders(WebuiOptions options, WebuiModels models, stri
             var told = WebuiMistake.Of(wrong);
             throw new RequestException($"override_settings.{wrong.Field}", told.Msg);
         }
+    }
+
+    // Of pictures a client sent it gets back only those it asks for.
+    private static WebuiBody Echo(WebuiBody body)
+    {
+        if (!body.Whole.ContainsKey("init_images")) return body;
+        var whole = body.Whole.Where(field => field.Key != "include_init_images").ToDictionary();
+        if (!body.Flag("include_init_images")) whole["init_images"] = whole["mask"] = JsonSerializer.SerializeToElement<object?>(null);
+        return body with { Whole = whole };
     }
 
     // The fields an infotext filled, so that the echo tells what was made.

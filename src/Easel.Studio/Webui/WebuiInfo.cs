@@ -24,7 +24,7 @@ internal sealed class WebuiInfo(Txt2ImgOrder order, Job job, IReadOnlyList<Store
 
     private readonly ImageRequest request = job.Request;
 
-    private readonly IReadOnlyDictionary<string, string> said = pictures.Count == 0
+    private readonly Dictionary<string, string> said = pictures.Count == 0
         ? new Dictionary<string, string>()
         : InfotextParts.Parse(pictures[0].Infotext).Parameters.DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => entry.Value);
 
@@ -67,7 +67,7 @@ internal sealed class WebuiInfo(Txt2ImgOrder order, Job job, IReadOnlyList<Store
             ["styles"] = Echo("styles") ?? new JsonArray(),
             ["job_timestamp"] = Timestamp(job.Started ?? job.Created),
             ["clip_skip"] = request.ClipSkip,
-            ["is_using_inpainting_conditioning"] = false,
+            ["is_using_inpainting_conditioning"] = request.Start is not null && said.ContainsKey("Conditional mask weight"),
             ["version"] = said.GetValueOrDefault("Version") ?? InfotextFacts.EaselVersion,
         };
         string[] notes = [.. order.Notes, .. job.Warnings.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
@@ -83,8 +83,11 @@ internal sealed class WebuiInfo(Txt2ImgOrder order, Job job, IReadOnlyList<Store
     private JsonObject Extras()
     {
         var extras = new JsonObject();
+        if (request.Start is { } start) extras["Denoising strength"] = Float(start.Strength);
+        if (request.Start?.Mask is { Inverted: true }) extras["Mask mode"] = "Inpaint not masked";
+        if (request.Start?.Mask is { } mask && mask.BlurX != mask.BlurY) extras["Mask blur"] = null;
         foreach (var (key, value) in said)
-            if (!Plain.Contains(key) && (key, value) != ("Schedule type", SamplerNames.Automatic)) extras[key] = Typed(value);
+            if (!Plain.Contains(key) && !extras.ContainsKey(key) && (key, value) != ("Schedule type", SamplerNames.Automatic)) extras[key] = Typed(value);
         return extras;
     }
 

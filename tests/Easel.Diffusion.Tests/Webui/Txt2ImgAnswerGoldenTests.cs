@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Easel.Diffusion.Tests.Webui;
 
-/// <summary>Recorded txt2img requests over HTTP: pictures within the tolerance, and every value of <c>info</c> that is not drawn or a time.</summary>
+/// <summary>Recorded txt2img and img2img requests over HTTP: pictures within the tolerance, and every value of <c>info</c> that is not drawn or a time.</summary>
 public sealed class Txt2ImgAnswerGoldenTests(RecordedStudio recorded) : IClassFixture<RecordedStudio>
 {
     private const double MeanTolerance = 0.5;   // of 255
@@ -21,7 +21,7 @@ public sealed class Txt2ImgAnswerGoldenTests(RecordedStudio recorded) : IClassFi
     public static TheoryData<string, string> Cases =>
         [.. from file in Goldens.Names("api")
             from entry in Goldens.Open("api", file).Data.EnumerateObject()
-            where entry.Value.ValueKind == JsonValueKind.Object && entry.Value.TryGetProperty("path", out var path) && path.GetString() == "/sdapi/v1/txt2img"
+            where entry.Value.ValueKind == JsonValueKind.Object && entry.Value.TryGetProperty("path", out var path) && path.GetString() is "/sdapi/v1/txt2img" or "/sdapi/v1/img2img"
                 && entry.Value.GetProperty("status").GetInt32() == 200 && !IsLater(entry.Value.GetProperty("request"))
             select (file, entry.Name)];
 
@@ -31,7 +31,7 @@ public sealed class Txt2ImgAnswerGoldenTests(RecordedStudio recorded) : IClassFi
     {
         var data = Goldens.Open("api", file).Data.GetProperty(name);
         using var body = new StringContent(data.GetProperty("request").GetRawText(), Encoding.UTF8, "application/json");
-        var answer = await recorded.Client.PostAsync(new Uri("/sdapi/v1/txt2img", UriKind.Relative), body, TestContext.Current.CancellationToken);
+        var answer = await recorded.Client.PostAsync(new Uri(data.GetProperty("path").GetString()!, UriKind.Relative), body, TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, text);
         List<string> problems = [.. Compare(data.GetProperty("response"), JsonDocument.Parse(text).RootElement)];

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Studio.Gallery;
+using Easel.Studio.Intake;
 using Easel.Studio.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -30,9 +31,9 @@ public static class JobRoutes
 
     private static async Task<Results<Created<JobView>, Ok<JobView>>> Create(
         JobOrder order, [FromHeader(Name = "Idempotency-Key"), Description("Any text that is yours alone, at most 200 characters.")] string? key,
-        JobQueue queue, PictureStore pictures, RequestCheck check, TimeProvider time, CancellationToken cancel)
+        JobQueue queue, PictureStore pictures, RequestCheck check, StartPictures starts, TimeProvider time, CancellationToken cancel)
     {
-        var request = check.Complete(order.Request);
+        var request = starts.Keep(check.Complete(order.Request));
         var asked = time.GetUtcNow().UtcDateTime;
         var job = await queue.Submit(new NewJob(request)
         {

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Easel.Server.Api.Webui;
 
-/// <summary>Routes that take pictures: what they say about themselves, making them larger; from pictures to pictures and to words is not there yet.</summary>
+/// <summary>Routes that take pictures: what they say about themselves, making them larger; from pictures to words is not there yet.</summary>
 internal static class PictureRoutes
 {
     public static void MapPictures(this IEndpointRouteBuilder routes)
@@ -18,7 +18,6 @@ internal static class PictureRoutes
         api.MapPost("png-info", PngInfo);
         api.MapPost("extra-single-image", ExtraSingle);
         api.MapPost("extra-batch-images", ExtraBatch);
-        api.MapPost("img2img", Img2Img);
         api.MapPost("interrogate", Interrogate);
     }
 
@@ -74,16 +73,6 @@ internal static class PictureRoutes
         if (own.Length > 0) bytes = PictureText.Write(bytes, own) ?? bytes;
         if (format == PictureFormat.Png) bytes = PngText.Write(bytes, "postprocessing", said);
         return (Convert.ToBase64String(bytes), said);
-    }
-
-    private static async Task<IResult> Img2Img(HttpContext context, SettingsStore settings, WebuiImages images)
-    {
-        var body = await WebuiBodies.Read(context, settings, WebuiForms.Img2Img).ConfigureAwait(false);
-        var given = body.Items("init_images");
-        if (given.Count == 0) throw new WebuiRefusal(404, "Init image not found");
-        foreach (var image in given) await images.Read("init_images", image.GetString()!, context.RequestAborted).ConfigureAwait(false);
-        if (body.Text("mask") is { Length: > 0 } mask) await images.Read("mask", mask, context.RequestAborted).ConfigureAwait(false);
-        throw new RequestException("init_images", "making pictures from pictures is not supported yet; use txt2img");
     }
 
     private static async Task<IResult> Interrogate(HttpContext context, SettingsStore settings, WebuiImages images)

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Easel.Cli.Output;
+using Easel.Core.Requests;
+
+namespace Easel.Cli.Generate;
+
+/// <summary>The picture to begin with, and what of it is painted anew.</summary>
+internal sealed class StartOptions
+{
+    private const string From = "From a picture";
+    private const string Painting = "Inpainting";
+
+    private readonly Option<string[]> init = new("--init", "-i") { Description = "A picture to begin with instead of noise alone; several make a batch, one each.", HelpName = "PICTURE", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> mask = new("--mask") { Description = "What of it is painted anew: a picture that is white there and black elsewhere, or transparent elsewhere.", HelpName = "PICTURE" };
+    private readonly SettingOption[] ofStart = RequestOptions.Settings(new StartImage { Pictures = [] });
+    private readonly SettingOption[] ofMask = RequestOptions.Settings(new PaintMask { Picture = "" });
+
+    public void AddTo(DescribedCommand command)
+    {
+        command.Add(From, init);
+        foreach (var option in ofStart) command.Add(option.Group, option.Option);
+        command.Add(Painting, mask);
+        foreach (var option in ofMask) command.Add(option.Group, option.Option);
+    }
+
+    /// <summary>As many pictures a batch as begin it, or null where that leaves it open.</summary>
+    public int? Batch(ParseResult parsed) => parsed.GetValue(init) is { Length: > 1 } pictures ? pictures.Length : null;
+
+    /// <summary>Null where no picture is given.</summary>
+    /// <exception cref="RequestException">What is given needs a picture, or a mask, that is not.</exception>
+    public StartImage? Read(ParseResult parsed)
+    {
+        if (parsed.GetValue(init) is not { Length: > 0 } pictures)
+        {
+            var lonely = ofStart.Concat(ofMask).FirstOrDefault(option => option.IsGiven(parsed))?.Option ?? (parsed.GetValue(mask) is not null ? mask : null);
+            return lonely is null ? null : throw new RequestException(lonely.Name, "it says how to change a picture, and there is none; give one with --init");
+        }
+
+        var start = new StartImage { Pictures = [.. pictures], Mask = Mask(parsed) };
+        foreach (var option in ofStart) option.Lay(parsed, start);
+        return start;
+    }
+
+    private PaintMask? Mask(ParseResult parsed)
+    {
+        if (parsed.GetValue(mask) is not { } picture)
+            return ofMask.FirstOrDefault(option => option.IsGiven(parsed)) is { } lonely ? throw new RequestException(lonely.Option.Name, "it says how to use a mask, and there is none; give one with --mask") : null;
+        var paint = new PaintMask { Picture = picture };
+        foreach (var option in ofMask) option.Lay(parsed, paint);
+        return paint;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Easel.Core.Imaging;
+using Easel.Core.Requests;
+using Easel.Studio.Settings;
+
+namespace Easel.Studio.Intake;
+
+/// <summary>The pictures that jobs begin with, kept as files in the studio's folder, each once, so that a job that waits or is asked for again needs nothing more of its client.</summary>
+/// <param name="folder">Where they lie; made when it is not there.</param>
+/// <param name="limits">What is allowed; asked each time.</param>
+/// <param name="time">The clock.</param>
+public sealed class StartPictures(string folder, Func<IntakeSettings> limits, TimeProvider time)
+{
+    private const string Inline = "data:";
+
+    /// <summary>How long one is kept that no request has brought again.</summary>
+    public static TimeSpan Kept { get; } = TimeSpan.FromDays(90);
+
+    /// <summary>The request with its pictures as files of this folder.</summary>
+    /// <exception cref="RequestException">A picture is none, is too large, or is named by another path; names the field.</exception>
+    public ImageRequest Keep(ImageRequest request)
+    {
+        if (request.Start is not { } start) return request;
+        ImmutableArray<string> pictures = [.. start.Pictures.Select((picture, i) => Keep($"start.pictures[{i}]", picture))];
+        return request with { Start = start with { Pictures = pictures, Mask = start.Mask is { } mask ? mask with { Picture = Keep("start.mask.picture", mask.Picture) } : null } };
+    }
+
+    /// <summary>Takes away what has not been brought for <see cref="Kept"/>.</summary>
+    public void RemoveOld()
+    {
+        if (!Directory.Exists(folder)) return;
+        var oldest = time.GetUtcNow().UtcDateTime - Kept;
+        foreach (var file in Directory.EnumerateFiles(folder).Where(file => File.GetLastWriteTimeUtc(file) < oldest)) File.Delete(file);
+    }
+
+    private string Keep(string field, string source)
+    {
+        if (IsOwn(source)) return source;
+        if (!source.StartsWith(Inline, StringComparison.OrdinalIgnoreCase)) throw new RequestException(field, "a path or address is not possible here; give the picture itself: data:image/png;base64, and its file in base64");
+        var intake = new ImageIntake(limits());
+        var file = intake.Bytes(field, source);
+        intake.FromFile(field, file); // broken ones are told now, not when the job's turn comes
+        var path = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(file))[..32]);
+        Directory.CreateDirectory(folder);
+        if (File.Exists(path)) File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
+        else AtomicFile.Write(path, file);
+        return path;
+    }
+
+    // As answers about jobs name them.
+    private bool IsOwn(string source) => Path.IsPathFullyQualified(source) && Path.GetDirectoryName(Path.GetFullPath(source)) == Path.GetFullPath(folder) && File.Exists(source);
+}
