@@ -8,6 +8,7 @@ using Easel.Server.Security;
 using Easel.Studio;
 using Easel.Studio.Jobs;
 using Easel.Studio.Settings;
+using Easel.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,12 +36,14 @@ public static class StudioServer
         var studio = await opening.ConfigureAwait(false);
         AddStudio(builder.Services, studio, settings);
         builder.Services.AddWebui(studio, options, settings);
+        if (options.WebUi) builder.Services.AddWebUi(new WebChoices(options.DataFolder) { Theme = options.Theme, StylesFile = studio.Folders.Styles ?? Path.Combine(options.DataFolder, "styles.csv") });
         var server = builder.Build();
         server.UseStudioSecurity();
         server.UseWebuiErrors();
         server.UseProblems("/api/v1"); // behind the gates: what JSON has wrong is a problem that names its field
         server.UseMiddleware<RecentAnswers>();
         MapAll(server);
+        if (options.WebUi) server.MapWebUi();
         return server;
     }
 
