@@ -8,6 +8,7 @@ using Easel.Web.Queue;
 using Easel.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
@@ -20,6 +21,9 @@ public static class WebUi
     /// <summary>The path that Blazor's channel and its messages go over.</summary>
     public const string Channel = "/_blazor";
 
+    /// <summary>Those there are texts in, the usual one first.</summary>
+    public static string[] Languages { get; } = ["en", "fi"];
+
     private const int LongestMessage = 1 << 20; // bytes; a prompt of the longest kind, escaped, has 800 thousand
 
     /// <summary>Registers what the pages need. The studio's own things must be there too.</summary>
@@ -29,6 +33,7 @@ public static class WebUi
     {
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = LongestMessage);
         services.AddDataProtection().UseEphemeralDataProtectionProvider(); // a page does not outlive the server it talks to
+        services.Configure<KeyManagementOptions>(keys => keys.AutoGenerateKeys = false); // so none are left on the disk
         services.AddCascadingAuthenticationState();
         services.AddLocalization();
         services.AddMudServices(mud =>
@@ -48,6 +53,7 @@ public static class WebUi
     /// <summary>Maps the pages, their channel and what they are made of.</summary>
     public static void MapWebUi(this WebApplication app)
     {
+        app.UseRequestLocalization(languages => languages.SetDefaultCulture(Languages[0]).AddSupportedUICultures(Languages)); // as the browser asks
         app.UseMiddleware<PageRules>();
         app.UseAntiforgery();
         app.MapWebAssets();

@@ -28,11 +28,29 @@ public sealed class WordsTests
     public void No_text_stands_there_for_nothing()
     {
         var all = string.Concat(Sources().Select(File.ReadAllText));
-        Assert.Empty(Names().Where(name => !Families.Any(name.StartsWith) && !all.Contains($"\"{name}\"", StringComparison.Ordinal)));
+        var unused = from name in Names() where !Families.Any(name.StartsWith) && !all.Contains($"\"{name}\"", StringComparison.Ordinal) select name;
+        Assert.Equal([], unused);
     }
+
+    [Fact]
+    public void Every_language_has_every_text_with_the_same_places()
+    {
+        var english = Texts("Words.resx");
+        foreach (var language in WebUi.Languages[1..])
+        {
+            var other = Texts($"Words.{language}.resx");
+            Assert.Equal(english.Keys.Order(), other.Keys.Order());
+            Assert.All(english, text => Assert.Equal(Places(text.Value), Places(other[text.Key])));
+        }
+    }
+
+    private static List<string> Places(string text) => [.. Regex.Matches(text, @"\{\w+\}").Select(match => match.Value).Order()];
 
     private static IEnumerable<string> Sources() => Directory.EnumerateFiles(Folder, "*.*", SearchOption.AllDirectories)
         .Where(file => (file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal)) && !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
 
-    private static List<string> Names() => [.. XDocument.Load(Path.Combine(Folder, "Words.resx")).Root!.Elements("data").Select(data => data.Attribute("name")!.Value)];
+    private static Dictionary<string, string>.KeyCollection Names() => Texts("Words.resx").Keys;
+
+    private static Dictionary<string, string> Texts(string file) =>
+        XDocument.Load(Path.Combine(Folder, file)).Root!.Elements("data").ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
 }

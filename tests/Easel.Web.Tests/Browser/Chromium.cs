@@ -22,9 +22,9 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>A window.</summary>
-    public async Task<IPage> Open(string address, int width = 1280, int height = 860, ColorScheme look = ColorScheme.Light)
+    public async Task<IPage> Open(string address, int width = 1280, int height = 860, ColorScheme look = ColorScheme.Light, string language = "en-GB")
     {
-        var context = await browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = address, ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = look });
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = address, ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = look, Locale = language });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(60_000);
         return page;

@@ -70,6 +70,44 @@ public sealed class StudioPageTests
     }
 
     [Fact]
+    public async Task Arrows_weigh_the_words_of_a_prompt_and_the_server_hears_of_it()
+    {
+        await using var browser = await Chromium.Start();
+        using var folder = new TemporaryFolder();
+        using var server = await EaselServer.Start(folder.Path);
+        var page = await browser.Open(server.Address);
+        await page.GotoAsync("/");
+        var prompt = page.GetByLabel("Prompt", new() { Exact = true });
+        await prompt.FillAsync("a red apple <lora:fruit:0.5>");
+        await prompt.EvaluateAsync("box => box.setSelectionRange(3, 3)");
+        await page.Keyboard.PressAsync("Control+ArrowUp");
+        await page.Keyboard.PressAsync("Control+ArrowUp");
+        await Expect(prompt).ToHaveValueAsync("a (red:1.2) apple <lora:fruit:0.5>");
+        await page.Keyboard.PressAsync("Control+ArrowDown");
+        await page.Keyboard.PressAsync("Control+ArrowDown");
+        await page.Keyboard.PressAsync("Control+ArrowDown");
+        await Expect(prompt).ToHaveValueAsync("a (red:0.9) apple <lora:fruit:0.5>");
+        await prompt.EvaluateAsync("box => box.setSelectionRange(25, 25)");
+        await page.Keyboard.PressAsync("Control+ArrowUp");
+        await Expect(prompt).ToHaveValueAsync("a (red:0.9) apple <lora:fruit:0.55>");
+        await page.WaitForTimeoutAsync(500);
+        await page.ReloadAsync();
+        await Expect(prompt).ToHaveValueAsync("a (red:0.9) apple <lora:fruit:0.55>");
+    }
+
+    [Fact]
+    public async Task Who_speaks_Finnish_reads_Finnish()
+    {
+        await using var browser = await Chromium.Start();
+        using var folder = new TemporaryFolder();
+        using var server = await EaselServer.Start(folder.Path);
+        var page = await browser.Open(server.Address, language: "fi-FI");
+        await page.GotoAsync("/");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Luo", Exact = true })).ToBeVisibleAsync();
+        Assert.Equal("fi", await page.EvaluateAsync<string>("() => document.documentElement.lang"));
+    }
+
+    [Fact]
     public async Task Who_has_no_password_gets_no_page_and_who_has_logs_in()
     {
         await using var browser = await Chromium.Start();

@@ -18,7 +18,9 @@ public sealed class AspectTests
     [Fact]
     public void A_shape_that_was_chosen_is_known_again()
     {
-        foreach (var aspect in Aspect.Usual)
-            Assert.True(aspect.Is(aspect.Of(new ImageSize(512, 512))), aspect.Title);
+        foreach (var side in new[] { 128, 512, 768, 1024 })
+            foreach (var aspect in Aspect.Usual)
+                Assert.Equal(aspect, Aspect.Usual.Single(other => other.Is(aspect.Of(new ImageSize(side, side)))));
+        Assert.DoesNotContain(Aspect.Usual, aspect => aspect.Is(new ImageSize(1024, 256)));
     }
 }
