@@ -13,6 +13,9 @@ public sealed class ResultShelf(GenerateForm form, PictureStore pictures, Pictur
     private readonly List<StoredPicture> shown = [];
     private string? begun;
 
+    /// <summary>Told when others are shown, or another one is looked at.</summary>
+    public event Action? Changed;
+
     /// <summary>The latest first.</summary>
     public IReadOnlyList<StoredPicture> Pictures => shown;
 
@@ -44,14 +47,18 @@ public sealed class ResultShelf(GenerateForm form, PictureStore pictures, Pictur
     public bool IsAtWork(RunningJob? running) => running is not null && running.Job.TaskId == form.TaskId;
 
     /// <summary>Looks at a picture; null at the one in the making.</summary>
-    public void Select(StoredPicture? picture) => Selected = picture;
+    public void Select(StoredPicture? picture)
+    {
+        Selected = picture;
+        Changed?.Invoke();
+    }
 
     /// <summary>Looks at the picture that many places on.</summary>
     public void Step(int places)
     {
         if (Selected is null || shown.Count == 0) return;
         var at = shown.FindIndex(picture => picture.Id == Selected.Id);
-        Selected = shown[Math.Clamp(at + places, 0, shown.Count - 1)];
+        Select(shown[Math.Clamp(at + places, 0, shown.Count - 1)]);
     }
 
     /// <summary>Looks at one again that was marked.</summary>
@@ -62,6 +69,7 @@ public sealed class ResultShelf(GenerateForm form, PictureStore pictures, Pictur
         if (now is null || now.Trashed is not null) shown.RemoveAt(at);
         else shown[at] = now;
         if (Selected?.Id == id) Selected = now is null || now.Trashed is not null ? shown.ElementAtOrDefault(Math.Min(at, shown.Count - 1)) : now;
+        Changed?.Invoke();
     }
 
     /// <summary>Takes in what happened.</summary>
@@ -80,6 +88,8 @@ public sealed class ResultShelf(GenerateForm form, PictureStore pictures, Pictur
                 if (shown.Count > Most) shown.RemoveAt(Most);
                 break;
         }
+
+        Changed?.Invoke();
     }
 
     // Who looks at an earlier picture goes on looking at it.

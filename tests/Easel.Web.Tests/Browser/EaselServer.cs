@@ -18,7 +18,9 @@ internal sealed partial class EaselServer : IDisposable
         var folder = AppContext.BaseDirectory.Replace(Path.Combine("tests", "Easel.Web.Tests"), Path.Combine("src", "Easel.Cli"), StringComparison.Ordinal);
         var start = new ProcessStartInfo(Path.Combine(folder, OperatingSystem.IsWindows() ? "easel.exe" : "easel"), ["serve", "--port", "0", "--data-dir", dataFolder, .. more])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Goldens.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Goldens.Root,
         };
         var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, _) => { };

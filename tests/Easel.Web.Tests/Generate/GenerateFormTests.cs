@@ -1,15 +1,6 @@
-using System.Security.Claims;
 using Easel.Core.Requests;
-using Easel.Diffusion;
-using Easel.Studio;
-using Easel.Studio.Drafts;
 using Easel.Studio.Jobs;
-using Easel.Studio.Library;
-using Easel.Studio.Settings;
-using Easel.Studio.Styles;
-using Easel.Testing;
 using Easel.Web.Generate;
-using Microsoft.AspNetCore.Components.Authorization;
 using Xunit;
 
 namespace Easel.Web.Tests.Generate;
@@ -17,25 +8,11 @@ namespace Easel.Web.Tests.Generate;
 /// <summary>The form of one person: begun, changed, asked for, taken up again.</summary>
 public sealed class GenerateFormTests : IAsyncLifetime
 {
-    private readonly TemporaryFolder folder = new();
-    private DraftBook drafts = null!;
-    private RunningStudio studio = null!;
-    private SettingsStore settings = null!;
+    private FormStudio studio = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        settings = SettingsStore.Open(folder.Path);
-        drafts = new DraftBook(Path.Combine(folder.Path, "drafts"), TimeProvider.System);
-        studio = await RunningStudio.Open(StudioChoices.Below(folder.Path, new StudioFolders([], null, null)), new FakeEngine(), TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
-    }
+    public async ValueTask InitializeAsync() => studio = await FormStudio.Open();
 
-    public async ValueTask DisposeAsync()
-    {
-        await drafts.DisposeAsync();
-        await studio.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        folder.Dispose();
-    }
+    public ValueTask DisposeAsync() => studio.DisposeAsync();
 
     [Fact]
     public async Task A_new_form_suits_the_model_and_follows_another_one_where_nobody_has_typed()
@@ -79,8 +56,8 @@ public sealed class GenerateFormTests : IAsyncLifetime
     [Fact]
     public async Task A_job_carries_styles_and_the_settings_of_the_moment()
     {
-        new StyleShelf(Styles).Put(new Core.Infotext.PromptStyle("oil", "oil painting of {prompt}", "photo"));
-        settings.Change(now => now with { Pictures = now.Pictures with { Eta = 0.5 } });
+        studio.Styles.Put(new Core.Infotext.PromptStyle("oil", "oil painting of {prompt}", "photo"));
+        studio.Settings.Change(now => now with { Pictures = now.Pictures with { Eta = 0.5 } });
         var form = await Form();
         form.Change(request => request with { Prompt = "a boat" });
         form.Change(draft => draft with { Styles = ["oil"] });
@@ -109,21 +86,8 @@ public sealed class GenerateFormTests : IAsyncLifetime
         var form = await Form("guest", mayGenerate: false);
         form.Change(request => request with { Prompt = "a boat" });
         Assert.Null(await form.Submit(false));
-        Assert.Equal(0, (await studio.Queue.List(new JobFilter(), TestContext.Current.CancellationToken)).Total);
+        Assert.Equal(0, (await studio.Running.Queue.List(new JobFilter(), TestContext.Current.CancellationToken)).Total);
     }
 
-    private string Styles => Path.Combine(folder.Path, "styles.csv");
-
-    private async Task<GenerateForm> Form(string name = "me", bool mayGenerate = true)
-    {
-        var check = new RequestCheck(studio.Library, new DiffusionParts(), () => settings.Current.Models);
-        var form = new GenerateForm(drafts, studio.Queue, check, settings, new StyleShelf(Styles), new VisitorOfPage(new Known(new Visitor(name, mayGenerate, true).ToPrincipal())));
-        await form.Open();
-        return form;
-    }
-
-    private sealed class Known(ClaimsPrincipal principal) : AuthenticationStateProvider
-    {
-        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(principal));
-    }
+    private Task<GenerateForm> Form(string name = "me", bool mayGenerate = true) => studio.Form(name, mayGenerate);
 }
