@@ -9,6 +9,8 @@ using Easel.Web.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
@@ -53,10 +55,19 @@ public static class WebUi
     /// <summary>Maps the pages, their channel and what they are made of.</summary>
     public static void MapWebUi(this WebApplication app)
     {
-        app.UseRequestLocalization(languages => languages.SetDefaultCulture(Languages[0]).AddSupportedUICultures(Languages)); // as the browser asks
+        app.UseRequestLocalization(languages =>
+        {
+            languages.SetDefaultCulture(Languages[0]).AddSupportedUICultures(Languages);
+            languages.RequestCultureProviders = [new CustomRequestCultureProvider(context => Task.FromResult(Asked(context.Request)))];
+        });
         app.UseMiddleware<PageRules>();
         app.UseAntiforgery();
         app.MapWebAssets();
         app.MapRazorComponents<Document>().AddInteractiveServerRenderMode().AddAdditionalAssemblies([.. app.Services.GetRequiredService<WebParts>().OtherAssemblies]);
     }
+
+    // The first language of the browser's that there is; "fi-FI" is Finnish. Names alone count: the program knows no customs of countries.
+    private static ProviderCultureResult? Asked(HttpRequest request) =>
+        request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1)
+            .Select(language => language.Value.ToString().Split('-')[0]).FirstOrDefault(Languages.Contains) is { } name ? new ProviderCultureResult(Languages[0], name) : null;
 }
