@@ -80,6 +80,14 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
         Changed?.Invoke();
     }
 
+    /// <summary>Remembers a job of this person's that nobody asked for here: one that goes on forever. What is typed in other windows stays.</summary>
+    public void Remember(string job)
+    {
+        if (Draft.Jobs.Contains(job)) return;
+        drafts.Keep(Visitor.Name, (drafts.Find(Visitor.Name) ?? Draft).With(job));
+        Draft = Draft.With(job);
+    }
+
     /// <summary>Takes back the options of a picture: the settings' count again.</summary>
     public void UseSettingsOptions() => Keep(Draft with { HasOwnOptions = false });
 

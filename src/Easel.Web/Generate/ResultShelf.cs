@@ -79,6 +79,7 @@ public sealed class ResultShelf(GenerateForm form, PictureStore pictures, Pictur
         {
             case JobNews.Changed { Job: var job } when job.TaskId == form.TaskId:
                 if (Latest is null || Latest.HasEnded || string.CompareOrdinal(job.Id, Latest.Id) >= 0) Latest = job;
+                form.Remember(job.Id);
                 if (job.State == JobState.Running) Begin(job);
                 if (job.State == JobState.Failed) Failure = job.Error;
                 if (job.HasEnded) Selected ??= shown.FirstOrDefault();

@@ -34,6 +34,17 @@ public sealed class GenerateFormTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_job_that_is_remembered_in_one_window_leaves_what_is_typed_in_another()
+    {
+        var (old, other) = (await Form(), await Form());
+        other.Change(request => request with { Prompt = "a boat" });
+        old.Remember("job");
+        var next = await Form();
+        Assert.Equal("a boat", next.Request.Prompt);
+        Assert.Equal(["job"], next.Draft.Jobs);
+    }
+
+    [Fact]
     public async Task A_value_out_of_range_is_said_by_its_field_and_asks_for_nothing()
     {
         var form = await Form();
