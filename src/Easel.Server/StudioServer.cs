@@ -10,6 +10,7 @@ using Easel.Studio.Intake;
 using Easel.Studio.Jobs;
 using Easel.Studio.Settings;
 using Easel.Studio.Webui;
+using Easel.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,7 @@ public static class StudioServer
         var studio = await opening.ConfigureAwait(false);
         AddStudio(builder.Services, studio, settings);
         builder.Services.AddWebui(studio, options, settings);
+        if (options.WebUi) builder.Services.AddWebUi(new WebChoices(options.DataFolder) { Theme = options.Theme, StylesFile = studio.Folders.Styles ?? Path.Combine(options.DataFolder, "styles.csv") });
         var server = builder.Build();
         server.UseStudioSecurity();
         server.UseResponseCompression();
@@ -45,6 +47,7 @@ public static class StudioServer
         server.UseErrorForm("/v1", OpenAiError.Of);
         server.UseMiddleware<RecentAnswers>();
         MapAll(server);
+        if (options.WebUi) server.MapWebUi();
         return server;
     }
 

@@ -57,6 +57,7 @@ internal sealed class AccessGate(RequestDelegate next, ServeOptions options, Set
     private Task Pass(HttpContext context, Caller caller)
     {
         context.Features.Set(caller);
+        context.User = caller.Principal; // what pages know people by
         return next(context);
     }
 

@@ -1,3 +1,6 @@
+using System.Security.Claims;
+using Easel.Web;
+
 namespace Easel.Server.Security;
 
 /// <summary>Who makes a request.</summary>
@@ -8,4 +11,7 @@ public sealed record Caller(string Name, AccessScopes Scopes, bool IsBrowserSess
 {
     /// <summary>The caller where no password is demanded.</summary>
     public static Caller Local { get; } = new("local", AccessScopes.All);
+
+    /// <summary>As the web UI's pages see it.</summary>
+    public ClaimsPrincipal Principal => new Visitor(Name, Scopes.HasFlag(AccessScopes.Generate), Scopes.HasFlag(AccessScopes.Manage)).ToPrincipal();
 }

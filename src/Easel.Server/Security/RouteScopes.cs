@@ -1,3 +1,4 @@
+using Easel.Web;
 using Microsoft.AspNetCore.Http;
 
 namespace Easel.Server.Security;
@@ -12,7 +13,7 @@ internal static class RouteScopes
         "/sdapi/v1/interrupt", "/sdapi/v1/skip", "/controlnet/detect", "/v1/images", "/api/v1/jobs",
     ];
 
-    private static readonly string[] Reading = ["/internal/progress", "/sdapi/v1/png-info", "/api/v1/images/zip"];
+    private static readonly string[] Reading = ["/internal/progress", "/sdapi/v1/png-info", "/api/v1/images/zip", WebUi.Channel];
 
     public static AccessScopes Of(HttpRequest request)
     {

@@ -24,6 +24,14 @@ public sealed class PictureIndex(StudioStorage storage)
         return (await rest.Take(filter.Take).Include(picture => picture.Tags).ToListAsync(cancel).ConfigureAwait(false), total);
     }
 
+    /// <summary>The ids of all pictures that a filter finds, in order; its page does not count.</summary>
+    public async Task<IReadOnlyList<string>> Ids(PictureFilter filter, CancellationToken cancel = default)
+    {
+        await using var database = storage.Context();
+        var ids = Where(database, filter).Select(picture => picture.Id);
+        return await (filter.OldestFirst ? ids.Order() : ids.OrderDescending()).ToListAsync(cancel).ConfigureAwait(false);
+    }
+
     /// <summary>A picture of the gallery or its trash, with its tags; null when there is none or its file is gone.</summary>
     public async Task<StoredPicture?> Find(string id, CancellationToken cancel = default)
     {

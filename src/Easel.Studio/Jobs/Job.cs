@@ -25,7 +25,7 @@ public sealed class Job
     /// <summary>The prompt's beginning, for lists.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Who asked: "api", "webui-api" or "openai".</summary>
+    /// <summary>Who asked: "api", "webui-api", "openai" or "web", the web UI.</summary>
     public required string Source { get; init; }
 
     /// <summary>Pictures it makes in all, and those finished and on disk.</summary>

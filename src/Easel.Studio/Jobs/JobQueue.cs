@@ -115,6 +115,9 @@ public sealed class JobQueue : IDisposable
         return Interrupt() ? count + 1 : count;
     }
 
+    /// <summary>Forgets all jobs that have ended; their pictures stay.</summary>
+    public Task ForgetEnded(CancellationToken cancel = default) => store.Forget(0, cancel);
+
     /// <summary>Stops the running job; finished pictures stay. False when none runs.</summary>
     public bool Interrupt() => Ask(skips: false);
 

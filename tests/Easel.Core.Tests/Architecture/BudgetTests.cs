@@ -19,6 +19,16 @@ public sealed class BudgetTests
                            select (source.Path, $"{lines} lines"));
 
     [Fact]
+    public void Pages_style_sheets_and_scripts_have_at_most_300_lines() =>
+        AssertNone("file", from pattern in new[] { "*.razor", "*.css", "*.js" }
+                           from file in Directory.EnumerateFiles(Path.Combine(Goldens.Root, "src", "Easel.Web"), pattern, SearchOption.AllDirectories)
+                           let path = Path.GetRelativePath(Goldens.Root, file).Replace('\\', '/')
+                           where !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal)
+                           let lines = File.ReadLines(file).Count()
+                           where lines > 300
+                           select (path, $"{lines} lines"));
+
+    [Fact]
     public void Methods_have_at_most_60_lines() =>
         AssertNone("method", from source in SourceTree.Under("src")
                              from method in source.Root.DescendantNodes().OfType<BaseMethodDeclarationSyntax>()
@@ -43,7 +53,7 @@ public sealed class BudgetTests
     public void A_file_declares_one_public_type_and_bears_its_name() =>
         AssertNone("types", from source in SourceTree.Under("src")
                             let types = TopLevel(source.Root).Where(type => type.Modifiers.Any(SyntaxKind.PublicKeyword)).ToList()
-                            let name = Path.GetFileNameWithoutExtension(source.Path)
+                            let name = Path.GetFileNameWithoutExtension(source.Path).Replace(".razor", "", StringComparison.Ordinal)
                             where types.Count > 1 || (types.Count == 1 && TypeName(types[0]) != name)
                             select (source.Path, string.Join(", ", types.Select(TypeName))));
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Easel.Core.Tests.Architecture;
 
-/// <summary>Which way things point: Cli → Server → Studio → Diffusion → Core, Cli → Training → Diffusion; torch stops at Diffusion's upper edge, async at its engine.</summary>
+/// <summary>Which way things point: Cli → Server → Web → Studio → Diffusion → Core, Cli → Training → Diffusion; torch stops at Diffusion's upper edge, async at its engine.</summary>
 public sealed class DependencyTests
 {
     [Theory]
@@ -13,7 +13,8 @@ public sealed class DependencyTests
     [InlineData("Easel.Diffusion", "Easel.Core")]
     [InlineData("Easel.Training", "Easel.Diffusion")]
     [InlineData("Easel.Studio", "Easel.Diffusion")]
-    [InlineData("Easel.Server", "Easel.Studio")]
+    [InlineData("Easel.Web", "Easel.Studio")]
+    [InlineData("Easel.Server", "Easel.Studio Easel.Web")]
     [InlineData("Easel.Cli", "Easel.Server Easel.Studio Easel.Training")]
     public void A_project_references_only_what_lies_below_it(string project, string allowed)
     {
@@ -30,6 +31,8 @@ public sealed class DependencyTests
     [InlineData("src/Easel.Diffusion", "Microsoft.AspNetCore")]
     [InlineData("src/Easel.Studio", "TorchSharp")]
     [InlineData("src/Easel.Studio", "Microsoft.AspNetCore")]
+    [InlineData("src/Easel.Web", "TorchSharp")]
+    [InlineData("src/Easel.Web", "System.Net.Http")]
     [InlineData("src/Easel.Server", "TorchSharp")]
     public void A_layer_does_not_use_what_is_not_its_business(string folder, string banned) =>
         Assert.Empty(from source in SourceTree.Under(folder)

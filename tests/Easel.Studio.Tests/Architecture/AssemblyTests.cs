@@ -19,6 +19,8 @@ public sealed class AssemblyTests
     [InlineData("Easel.Training", "Easel.Studio")]
     [InlineData("Easel.Studio", "TorchSharp")]
     [InlineData("Easel.Studio", "Easel.Training")]
+    [InlineData("Easel.Web", "TorchSharp")]
+    [InlineData("Easel.Web", "Easel.Server")]
     public void An_assembly_does_not_reference_what_is_not_its_business(string assembly, string banned) =>
         Assert.DoesNotContain(References(assembly), name => name.StartsWith(banned, StringComparison.Ordinal));
 

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using Easel.Core.Infotext;
+using Easel.Core.Requests;
+using Easel.Studio.Drafts;
+using Easel.Studio.Jobs;
+using Easel.Studio.Settings;
+using Easel.Studio.Styles;
+
+namespace Easel.Web.Generate;
+
+/// <summary>The form for pictures of one person: what stands in it, what is wrong with it, and asking for it. All tabs and windows of a person share one draft.</summary>
+/// <param name="drafts">Where it is kept.</param>
+/// <param name="queue">Where it is asked for.</param>
+/// <param name="check">Finds mistakes before a job waits.</param>
+/// <param name="settings">What the form begins with, and the options nobody types.</param>
+/// <param name="styles">The styles that can be laid over prompts.</param>
+/// <param name="visitor">Whose it is.</param>
+public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck check, SettingsStore settings, StyleShelf styles, VisitorOfPage visitor)
+{
+    /// <summary>Stands in jobs for the web UI.</summary>
+    public const string Source = "web";
+
+    /// <summary>Told when something in it has changed.</summary>
+    public event Action? Changed;
+
+    public Draft Draft { get; private set; } = new(new ImageRequest { Prompt = "" });
+
+    public ImageRequest Request => Draft.Request;
+
+    public Visitor Visitor { get; private set; } = Visitor.Nobody;
+
+    /// <summary>What is wrong, by the request's field.</summary>
+    public ImmutableDictionary<string, string> Problems { get; private set; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>What a picture asked for that could not be taken over.</summary>
+    public ImmutableArray<string> NotHonoured { get; private set; } = [];
+
+    /// <summary>The name this person's jobs bear, so that their pages find them.</summary>
+    public string TaskId => $"web-ui:{Visitor.Name}";
+
+    /// <summary>Takes up the person's draft.</summary>
+    public async Task Open()
+    {
+        Visitor = await visitor.Get();
+        Draft = drafts.Find(Visitor.Name) ?? new Draft(FormStart.Of(settings.Current));
+        Check();
+        Changed?.Invoke();
+    }
+
+    public string? Problem(string field) => Problems.GetValueOrDefault(field);
+
+    public void Change(Func<ImageRequest, ImageRequest> change) => Keep(Draft with { Request = change(Request) });
+
+    public void Change(Func<Draft, Draft> change) => Keep(change(Draft));
+
+    public void ChooseModel(string model) => Change(request => FormStart.With(request, model));
+
+    /// <summary>Takes over what made a picture: all of it, its seed too.</summary>
+    public void Use(string infotext)
+    {
+        var reading = InfotextReader.Read(infotext);
+        Use(reading.Request, reading.NotHonoured);
+    }
+
+    /// <summary>Takes over what a job was asked for.</summary>
+    public void Use(ImageRequest request) => Use(request, []);
+
+    private void Use(ImageRequest request, ImmutableArray<string> notes)
+    {
+        try { check.Complete(request); }
+        catch (RequestException wrong) when (wrong.Field is "model" or "vae")
+        {
+            notes = notes.Insert(0, wrong.Message);
+            request = request with { Model = Request.Model, Vae = Request.Vae };
+        }
+        catch (RequestException) { } // the form says what is wrong
+
+        Keep(Draft with { Request = request with { Model = request.Model ?? BuiltInChoices.Model, UnsaidKeys = Request.UnsaidKeys }, Styles = [], HasOwnOptions = request.Options != settings.Current.Pictures || request.ClipSkip != settings.Current.Models.ClipSkip });
+        NotHonoured = notes;
+        Changed?.Invoke();
+    }
+
+    /// <summary>Remembers a job of this person's that nobody asked for here: one that goes on forever. What is typed in other windows stays.</summary>
+    public void Remember(string job)
+    {
+        if (Draft.Jobs.Contains(job)) return;
+        drafts.Keep(Visitor.Name, (drafts.Find(Visitor.Name) ?? Draft).With(job));
+        Draft = Draft.With(job);
+    }
+
+    /// <summary>Takes back the options of a picture: the settings' count again.</summary>
+    public void UseSettingsOptions() => Keep(Draft with { HasOwnOptions = false });
+
+    public void ForgetNotes()
+    {
+        NotHonoured = [];
+        Changed?.Invoke();
+    }
+
+    /// <summary>Everything as nobody has typed yet, except the model.</summary>
+    public void Clear() => Keep(Draft with { Request = FormStart.With(FormStart.Of(settings.Current), Request.Model ?? BuiltInChoices.Model), Styles = [], HasOwnOptions = false });
+
+    /// <summary>Puts it in line.</summary>
+    /// <param name="forever">Whether again and again, each time with another seed.</param>
+    /// <returns>The job, or null when something is wrong; <see cref="Problems"/> says what.</returns>
+    public async Task<Job?> Submit(bool forever)
+    {
+        if (!Visitor.MayGenerate) return null;
+        try
+        {
+            var job = await queue.Submit(new NewJob(check.Complete(Asked())) { Source = Source, TaskId = TaskId, Forever = forever });
+            Keep(Draft.With(job.Id));
+            return job;
+        }
+        catch (RequestException wrong)
+        {
+            Problems = Problems.SetItem(wrong.Field, Without(wrong));
+            Changed?.Invoke();
+            return null;
+        }
+    }
+
+    private ImageRequest Asked()
+    {
+        var (request, now) = (styles.Book.Apply(Request, Draft.Styles), settings.Current);
+        if (Draft.HasOwnOptions) return request;
+        return request with { Options = now.Pictures, ClipSkip = now.Models.ClipSkip, UnsaidKeys = now.Infotext.UnsaidKeys, Seeds = request.Seeds with { EtaNoiseSeedDelta = now.Models.EtaNoiseSeedDelta } };
+    }
+
+    private void Keep(Draft draft)
+    {
+        Draft = draft;
+        drafts.Keep(Visitor.Name, draft);
+        Check();
+        Changed?.Invoke();
+    }
+
+    private void Check()
+    {
+        Problems = Problems.Clear();
+        try { RequestLimits.Check(Request); }
+        catch (RequestException wrong) { Problems = Problems.SetItem(wrong.Field, Without(wrong)); }
+    }
+
+    // The field stands beside the message.
+    private static string Without(RequestException wrong) => wrong.Message[(wrong.Field.Length + 2)..];
+}

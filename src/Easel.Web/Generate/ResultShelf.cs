@@ -1,0 +1,103 @@
+using Easel.Studio.Gallery;
+using Easel.Studio.Jobs;
+
+namespace Easel.Web.Generate;
+
+/// <summary>The pictures a person's latest jobs have made, and the one that is looked at.</summary>
+/// <param name="form">Whose jobs they are.</param>
+/// <param name="pictures">Finds them.</param>
+/// <param name="index">Finds one of them as it is now.</param>
+public sealed class ResultShelf(GenerateForm form, PictureStore pictures, PictureIndex index)
+{
+    private const int Most = 100;
+    private readonly List<StoredPicture> shown = [];
+    private string? begun;
+
+    /// <summary>Told when others are shown, or another one is looked at.</summary>
+    public event Action? Changed;
+
+    /// <summary>The latest first.</summary>
+    public IReadOnlyList<StoredPicture> Pictures => shown;
+
+    /// <summary>The one that is looked at; null is the one in the making, or none.</summary>
+    public StoredPicture? Selected { get; private set; }
+
+    /// <summary>What went wrong with the latest job, or null.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>The person's job that ran or waits last.</summary>
+    public Job? Latest { get; private set; }
+
+    /// <summary>Finds what is there.</summary>
+    public async Task Load(JobQueue queue)
+    {
+        Latest = await queue.FindByTask(form.TaskId);
+        shown.Clear();
+        foreach (var job in form.Draft.Jobs.Prepend(Latest?.Id).OfType<string>().Distinct())
+        {
+            shown.AddRange((await pictures.OfJob(job)).Where(picture => picture is { IsWritten: true, IsMissing: false, Trashed: null, IsGrid: false }).OrderByDescending(picture => picture.Index));
+            if (shown.Count >= Most) break;
+        }
+
+        Failure = Latest is { State: JobState.Failed } failed ? failed.Error : null;
+        Selected = IsAtWork(queue.Running) ? null : shown.FirstOrDefault();
+    }
+
+    /// <summary>Whether the job at work is this person's.</summary>
+    public bool IsAtWork(RunningJob? running) => running is not null && running.Job.TaskId == form.TaskId;
+
+    /// <summary>Looks at a picture; null at the one in the making.</summary>
+    public void Select(StoredPicture? picture)
+    {
+        Selected = picture;
+        Changed?.Invoke();
+    }
+
+    /// <summary>Looks at the picture that many places on.</summary>
+    public void Step(int places)
+    {
+        if (Selected is null || shown.Count == 0) return;
+        var at = shown.FindIndex(picture => picture.Id == Selected.Id);
+        Select(shown[Math.Clamp(at + places, 0, shown.Count - 1)]);
+    }
+
+    /// <summary>Looks at one again that was marked.</summary>
+    public async Task Refresh(string id)
+    {
+        var (at, now) = (shown.FindIndex(picture => picture.Id == id), await index.Find(id));
+        if (at < 0) return;
+        if (now is null || now.Trashed is not null) shown.RemoveAt(at);
+        else shown[at] = now;
+        if (Selected?.Id == id) Selected = now is null || now.Trashed is not null ? shown.ElementAtOrDefault(Math.Min(at, shown.Count - 1)) : now;
+        Changed?.Invoke();
+    }
+
+    /// <summary>Takes in what happened.</summary>
+    public void Hear(JobNews news)
+    {
+        switch (news)
+        {
+            case JobNews.Changed { Job: var job } when job.TaskId == form.TaskId:
+                if (Latest is null || Latest.HasEnded || string.CompareOrdinal(job.Id, Latest.Id) >= 0) Latest = job;
+                form.Remember(job.Id);
+                if (job.State == JobState.Running) Begin(job);
+                if (job.State == JobState.Failed) Failure = job.Error;
+                if (job.HasEnded) Selected ??= shown.FirstOrDefault();
+                break;
+            case JobNews.Picture { Stored: { IsGrid: false } picture } when Latest?.Id == picture.JobId || form.Draft.Jobs.Contains(picture.JobId!):
+                if (shown.TrueForAll(other => other.Id != picture.Id)) shown.Insert(0, picture);
+                if (shown.Count > Most) shown.RemoveAt(Most);
+                break;
+        }
+
+        Changed?.Invoke();
+    }
+
+    // Who looks at an earlier picture goes on looking at it.
+    private void Begin(Job job)
+    {
+        if (begun == job.Id) return;
+        (begun, Failure) = (job.Id, null);
+        if (Selected?.Id == shown.FirstOrDefault()?.Id) Selected = null;
+    }
+}

@@ -1,0 +1,76 @@
+using Bunit;
+using Easel.Core.Infotext;
+using Easel.Core.Requests;
+using Easel.Web.Generate;
+using Easel.Web.Live;
+using Easel.Web.Tests.Generate;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+using Xunit;
+
+namespace Easel.Web.Tests.Components;
+
+/// <summary>Every part of the form shows what stands in it, whichever part has changed it.</summary>
+public sealed class ParameterFormTests : BunitContext, IAsyncLifetime
+{
+    private FormStudio studio = null!;
+    private GenerateForm form = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        studio = await FormStudio.Open();
+        form = await studio.Form();
+        Services.AddLocalization();
+        Services.AddLogging();
+        Services.AddMudServices();
+        Services.AddSingleton<PromptTokens>().AddSingleton(form).AddSingleton(studio.Styles).AddSingleton(studio.Running.Library).AddScoped<Told>();
+        Services.AddSingleton(new ResultShelf(form, studio.Running.Pictures, studio.Running.Gallery.Index));
+        JSInterop.Mode = JSRuntimeMode.Loose;
+    }
+
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        await DisposeAsync();
+        await studio.DisposeAsync();
+    }
+
+    [Fact]
+    public void Styles_are_written_into_the_prompts()
+    {
+        studio.Styles.Put(new PromptStyle("oil", "oil painting of {prompt}", "photo"));
+        var page = Render<ParameterForm>();
+        page.Find("#prompt").Input("a boat");
+        page.FindAll(".chip").Single(chip => chip.TextContent == "oil").Click();
+        page.FindAll(".link").Single(link => link.TextContent.StartsWith("Write them", StringComparison.Ordinal)).Click();
+        page.WaitForAssertion(() => Assert.Equal("oil painting of a boat", page.Find("#prompt").GetAttribute("value")));
+        Assert.Equal("photo", page.Find("#negative_prompt").GetAttribute("value"));
+    }
+
+    [Fact]
+    public void Another_model_brings_its_size()
+    {
+        var page = Render<ParameterForm>();
+        Assert.Equal("128", page.Find("#width").GetAttribute("value"));
+        page.Find("#model").Change("another");
+        page.WaitForAssertion(() => Assert.Equal("512", page.Find("#width").GetAttribute("value")));
+    }
+
+    [Fact]
+    public async Task The_parameters_of_a_picture_fill_every_part()
+    {
+        var page = Render<ParameterForm>();
+        await page.InvokeAsync(() => form.Use("a cat\nSteps: 9, Sampler: Euler a, Schedule type: Karras, CFG scale: 3.5, Seed: 77, Size: 64x96"));
+        page.WaitForAssertion(() => Assert.Equal(["a cat", "9", "3.5", "64", "96", "77"], new[] { "prompt", "steps", "cfg_scale", "width", "height", "seed" }.Select(id => page.Find("#" + id).GetAttribute("value"))));
+        Assert.Equal(new ImageSize(64, 96), form.Request.Size);
+    }
+
+    [Fact]
+    public void Sides_are_swapped_and_shapes_keep_the_pixels()
+    {
+        var page = Render<ParameterForm>();
+        page.FindAll(".chip").Single(chip => chip.TextContent == "2:1").Click();
+        page.WaitForAssertion(() => Assert.Equal(new ImageSize(184, 88), form.Request.Size));
+        page.Find(".swap").Click();
+        page.WaitForAssertion(() => Assert.Equal("88", page.Find("#width").GetAttribute("value")));
+    }
+}
