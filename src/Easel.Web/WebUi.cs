@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using MudBlazor.Services;
 
 namespace Easel.Web;
@@ -35,7 +36,8 @@ public static class WebUi
     {
         services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = LongestMessage);
         services.AddDataProtection().UseEphemeralDataProtectionProvider(); // a page does not outlive the server it talks to
-        services.Configure<KeyManagementOptions>(keys => keys.AutoGenerateKeys = false); // so none are left on the disk
+        services.Configure<KeyManagementOptions>(keys => keys.AutoGenerateKeys = false); // so none are left on the disk,
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement", LogLevel.None)); // and nobody misses them
         services.AddCascadingAuthenticationState();
         services.AddLocalization();
         services.AddMudServices(mud =>
