@@ -9,6 +9,7 @@ public static class RequestJson
 {
     // The serializer gives an init-only property its type's default when the text leaves it out, not the property's own; so what is read is laid over these.
     private static readonly string Defaults = Write(new ImageRequest { Prompt = "" });
+    private static readonly string StartDefaults = JsonSerializer.Serialize(new StartImage { Pictures = [], Mask = new PaintMask { Picture = "" } }, RequestJsonContext.Default.StartImage);
 
     public static string Write(ImageRequest request) => JsonSerializer.Serialize(request, RequestJsonContext.Default.ImageRequest);
 
@@ -23,6 +24,12 @@ public static class RequestJson
             if (!read.ContainsKey("prompt")) throw new RequestException("prompt", "it is missing; give a text, which may be empty");
 
             var whole = JsonNode.Parse(Defaults)!.AsObject();
+            if (read["start"] is JsonObject start)
+            {
+                whole["start"] = JsonNode.Parse(StartDefaults);
+                if (start["mask"] is not JsonObject) whole["start"]!["mask"] = null;
+            }
+
             Lay(read, whole);
             return whole.Deserialize(RequestJsonContext.Default.ImageRequest)!;
         }

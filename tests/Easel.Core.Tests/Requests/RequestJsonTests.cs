@@ -29,12 +29,26 @@ public sealed class RequestJsonTests
             Options = Changed(new PictureOptions()),
             UnsaidKeys = ["Sigma churn", "Eta"],
             KeepUnfinished = true,
+            Start = new StartImage
+            {
+                Pictures = ["a.png", "b.png"],
+                Strength = 0.3,
+                Resize = ImageResize.Crop,
+                NoiseMultiplier = 0.9,
+                ExtraNoise = 0.1,
+                ExactSteps = true,
+                ImageCfgScale = 1.5,
+                ConditionalMaskWeight = 0.5,
+                Mask = new PaintMask { Picture = "m.png", BlurX = 1, BlurY = 2, Inverted = true, Content = MaskContent.LatentNoise, OnlyMasked = true, Padding = 3, Rounded = false, Overlay = false },
+            },
             Upscaler = "R-ESRGAN 4x+",
             Features = [new Choice("freeu", new JsonObject { ["b1"] = 1.3 }), "tiling"],
         };
         AssertNoDefaults(request, new ImageRequest { Prompt = "" });
         AssertNoDefaults(request.Seeds, new Seeds());
         AssertNoDefaults(request.Options, new PictureOptions());
+        AssertNoDefaults(request.Start, new StartImage { Pictures = [] });
+        AssertNoDefaults(request.Start.Mask, new PaintMask { Picture = "" });
 
         var back = RequestJson.Read(RequestJson.Write(request));
         AssertSame(request, back, "request");
@@ -49,6 +63,10 @@ public sealed class RequestJsonTests
         AssertSame(
             new ImageRequest { Prompt = "a", Options = new PictureOptions { Eta = 0.5 }, Seeds = new Seeds { Seed = 7 }, Sampler = "heun" },
             options,
+            "request");
+        AssertSame(
+            new ImageRequest { Prompt = "a", Start = new StartImage { Pictures = ["p"], Mask = new PaintMask { Picture = "m", BlurX = 1 } } },
+            RequestJson.Read("""{"prompt":"a","start":{"pictures":["p"],"mask":{"picture":"m","blur_x":1}}}"""),
             "request");
     }
 
@@ -108,7 +126,7 @@ public sealed class RequestJsonTests
     {
         switch (expected)
         {
-            case ImageRequest or Seeds or PictureOptions or Choice:
+            case ImageRequest or Seeds or PictureOptions or Choice or StartImage or PaintMask:
                 foreach (var property in expected.GetType().GetProperties()) AssertSame(property.GetValue(expected), property.GetValue(actual), $"{place}.{property.Name}");
                 break;
             case JsonObject json:
