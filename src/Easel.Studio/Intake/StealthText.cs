@@ -1,7 +1,7 @@
-using Easel.Core.Imaging;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Easel.Core.Imaging;
 
 namespace Easel.Studio.Intake;
 

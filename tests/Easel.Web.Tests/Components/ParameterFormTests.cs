@@ -40,7 +40,9 @@ public sealed class ParameterFormTests : BunitContext, IAsyncLifetime
         studio.Styles.Put(new PromptStyle("oil", "oil painting of {prompt}", "photo"));
         var page = Render<ParameterForm>();
         page.Find("#prompt").Input("a boat");
+        page.WaitForState(() => page.FindAll(".chip").Any(chip => chip.TextContent == "oil"), TimeSpan.FromSeconds(10));
         page.FindAll(".chip").Single(chip => chip.TextContent == "oil").Click();
+        page.WaitForState(() => page.FindAll(".link").Any(link => link.TextContent.StartsWith("Write them", StringComparison.Ordinal)), TimeSpan.FromSeconds(10));
         page.FindAll(".link").Single(link => link.TextContent.StartsWith("Write them", StringComparison.Ordinal)).Click();
         page.WaitForAssertion(() => Assert.Equal("oil painting of a boat", page.Find("#prompt").GetAttribute("value")));
         Assert.Equal("photo", page.Find("#negative_prompt").GetAttribute("value"));
