@@ -39,7 +39,7 @@ internal sealed class EngineCall(EngineChild child, AsyncDuplexStreamingCall<Wir
             await Settle().ConfigureAwait(false);
             return new ImageEvent.Cancelled();
         }
-        catch (InvalidDataException wrong) { return await Lost(wrong.Message).ConfigureAwait(false); }
+        catch (Exception broken) when (broken is InvalidDataException or HttpRequestException or IOException) { return await Lost(broken.Message).ConfigureAwait(false); } // the latter two: it closed while the request was written
     }
 
     public async ValueTask DisposeAsync()
@@ -65,7 +65,7 @@ internal sealed class EngineCall(EngineChild child, AsyncDuplexStreamingCall<Wir
             await Task.Delay(patience, ended.Token).ConfigureAwait(false);
             child.End($"the engine's process was ended because it did not stop within {patience.TotalSeconds:F0} s");
         }
-        catch (Exception over) when (over is RpcException or InvalidOperationException or OperationCanceledException) { }
+        catch (Exception over) when (over is RpcException or InvalidOperationException or OperationCanceledException or HttpRequestException or IOException) { }
     }
 
     /// <summary>Behind the last event both sides close.</summary>
@@ -77,7 +77,7 @@ internal sealed class EngineCall(EngineChild child, AsyncDuplexStreamingCall<Wir
             await call.RequestStream.CompleteAsync().ConfigureAwait(false);
             while (await call.ResponseStream.MoveNext(CancellationToken.None).ConfigureAwait(false)) { }
         }
-        catch (Exception broken) when (broken is RpcException or InvalidOperationException) { } // all is told
+        catch (Exception broken) when (broken is RpcException or InvalidOperationException or HttpRequestException or IOException) { } // all is told
     }
 
     private async Task<ImageEvent> Lost(string how)
