@@ -26,7 +26,10 @@ internal sealed partial class EaselServer : IDisposable
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         var line = await process.StandardOutput.ReadLineAsync();
-        return Url().Match(line ?? "") is { Success: true } address ? new EaselServer(process, address.Value) : throw new InvalidOperationException($"the server did not start: {line}");
+        var server = new EaselServer(process, Url().Match(line ?? "").Value);
+        if (server.Address.Length > 0) return server;
+        server.Dispose();
+        throw new InvalidOperationException($"the server did not start: {line}");
     }
 
     public void Dispose()
