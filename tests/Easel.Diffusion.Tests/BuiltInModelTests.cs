@@ -1,6 +1,7 @@
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Core.Results;
+using Easel.Diffusion.Starting;
 using Xunit;
 
 namespace Easel.Diffusion.Tests;
@@ -41,6 +42,25 @@ public sealed class BuiltInModelTests
         var red = await Paint(engine, "a red apple, 3d render");
         var back = await Paint(engine, "a blue apple, 3d render", new StartImage { Pictures = [Inline(red)], Strength = 0 });
         Assert.InRange(red.Rgb.Zip(back.Rgb, (a, b) => (double)Math.Abs(a - b)).Average(), 0, 8); // as near as the autoencoder comes
+    }
+
+    [Theory]
+    [InlineData(1, 1, 40, 24)]
+    [InlineData(64, 64, 200, 200)]
+    [InlineData(300, 2, 32, 32)]
+    [InlineData(32, 32, 1, 1)]
+    public void A_mask_of_another_size_is_laid_over_the_whole_picture(int width, int height, int maskWidth, int maskHeight)
+    {
+        var picture = Inline(new Bitmap(width, height, new byte[3 * width * height]));
+        var mask = Inline(new GreyBitmap(maskWidth, maskHeight, [.. Enumerable.Repeat((byte)255, maskWidth * maskHeight)]).ToRgb());
+        foreach (var resize in Enum.GetValues<ImageResize>())
+            foreach (var onlyMasked in new[] { true, false })
+            {
+                var start = PreparedStart.Of(new StartImage { Pictures = [picture], Resize = resize, Mask = new PaintMask { Picture = mask, OnlyMasked = onlyMasked, Content = MaskContent.Fill } }, new ImageSize(64, 48));
+                Assert.Equal((64, 48), (start.Mask!.Width, start.Mask.Height));
+                Assert.Equal(onlyMasked ? (width, height) : (64, 48), (start.Overlays[0].Width, start.Overlays[0].Height));
+                if (onlyMasked) Assert.Equal(new PixelBox(0, 0, width, height), start.Part);
+            }
     }
 
     private static string Inline(Bitmap picture) => $"data:image/png;base64,{Convert.ToBase64String(PictureCodec.Encode(picture, PictureFormat.Png))}";

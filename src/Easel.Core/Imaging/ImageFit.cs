@@ -10,7 +10,7 @@ public static class ImageFit
     public static Bitmap Cover(Bitmap picture, int width, int height)
     {
         var (across, down) = Sides(picture, width, height, covers: true);
-        return Placed(Resampling.Lanczos(picture, across, down), width, height);
+        return Centred(Resampling.Lanczos(picture, across, down), width, height);
     }
 
     /// <summary>Made to fit inside; what is left is filled with its edge, drawn out.</summary>
@@ -18,7 +18,7 @@ public static class ImageFit
     {
         var (across, down) = Sides(picture, width, height, covers: false);
         var fitted = Resampling.Lanczos(picture, across, down);
-        var placed = Placed(fitted, width, height);
+        var placed = Centred(fitted, width, height);
         var (rows, columns) = (height / 2 - down / 2, width / 2 - across / 2);
         if (IsWider(picture, width, height) && rows > 0)
         {
@@ -34,13 +34,11 @@ public static class ImageFit
         return placed;
     }
 
-    /// <summary>A part of a picture.</summary>
-    public static Bitmap Crop(Bitmap picture, PixelBox box)
-    {
-        var rgb = new byte[checked(box.Width * box.Height * 3)];
-        for (var y = 0; y < box.Height; y++) Array.Copy(picture.Rgb, ((box.Top + y) * picture.Width + box.Left) * 3, rgb, y * box.Width * 3, box.Width * 3);
-        return new Bitmap(box.Width, box.Height, rgb);
-    }
+    /// <summary>A part of a picture; black where it reaches beyond.</summary>
+    public static Bitmap Crop(Bitmap picture, PixelBox box) => Placed(picture, box.Width, box.Height, -box.Left, -box.Top);
+
+    /// <summary>A picture in the middle of a black one of another size; what hangs over is cut off on both sides.</summary>
+    public static Bitmap Centred(Bitmap picture, int width, int height) => Placed(picture, width, height, width / 2 - picture.Width / 2, height / 2 - picture.Height / 2);
 
     /// <summary>Lays <paramref name="part"/> over <paramref name="picture"/>, changed in place; what hangs over is left out.</summary>
     public static void Paste(Bitmap part, Bitmap picture, int left, int top)
@@ -55,16 +53,16 @@ public static class ImageFit
     private static (int Across, int Down) Sides(Bitmap picture, int width, int height, bool covers)
     {
         var (wanted, own) = ((double)width / height, (double)picture.Width / picture.Height);
-        var (across, down) = (picture.Width * height / picture.Height, picture.Height * width / picture.Width);
+        var (across, down) = (Math.Max(1, picture.Width * height / picture.Height), Math.Max(1, picture.Height * width / picture.Width));
         return covers ? (wanted > own ? width : across, wanted <= own ? height : down) : (wanted < own ? width : across, wanted >= own ? height : down);
     }
 
     private static bool IsWider(Bitmap picture, int width, int height) => (double)width / height < (double)picture.Width / picture.Height;
 
-    private static Bitmap Placed(Bitmap fitted, int width, int height)
+    private static Bitmap Placed(Bitmap picture, int width, int height, int left, int top)
     {
         var placed = new Bitmap(width, height, new byte[checked(width * height * 3)]);
-        Paste(fitted, placed, width / 2 - fitted.Width / 2, height / 2 - fitted.Height / 2);
+        Paste(picture, placed, left, top);
         return placed;
     }
 }

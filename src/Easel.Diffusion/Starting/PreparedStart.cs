@@ -23,6 +23,7 @@ public sealed record PreparedStart(ImmutableArray<Bitmap> Pictures, GreyBitmap? 
 
         var mask = GaussianBlur.Of(Shape(paint), paint.BlurX, paint.BlurY);
         if (!paint.OnlyMasked) return Whole(start, paint, pictures, mask, size);
+        mask = Resampling.Resize(mask, pictures[0].Width, pictures[0].Height, ResampleFilter.Lanczos); // the part is one of the picture's
         return MaskRegion.Around(mask, paint.Padding) is { } box
             ? OnlyMasked(start, paint, pictures, mask, MaskRegion.Expanded(box, size.Width, size.Height, mask.Width, mask.Height), size)
             : new PreparedStart([.. pictures.Select(picture => Sized(picture, start.Resize, size))], null, [], null, ["the mask is empty, so the whole picture is painted"]);
@@ -33,7 +34,7 @@ public sealed record PreparedStart(ImmutableArray<Bitmap> Pictures, GreyBitmap? 
         var painted = Sized(mask, start.Resize, size);
         var over = painted.With(value => (byte)Math.Min(255, value * 2));
         var sized = pictures.Select(picture => Sized(picture, start.Resize, size)).ToImmutableArray();
-        var overlays = sized.Select(picture => Overlay(picture, over, start.Resize));
+        var overlays = sized.Select(picture => Overlay(ImageFit.Stretch(picture, size.Width, size.Height), over, start.Resize)); // only where the latent is resized are they not of that size
         return new PreparedStart(Filled(sized, painted, paint), painted, paint.Overlay ? [.. overlays] : [], null, []);
     }
 

@@ -39,7 +39,7 @@ public sealed class ExtrasOrder(WebuiBody body, WebuiUpscalers upscalers)
         if (toSize && body.Flag("upscaling_crop"))
         {
             said.Add(("Postprocess crop to", $"{width}x{height}"));
-            large = Cropped(large, width, height);
+            large = ImageFit.Centred(large, width, height);
         }
 
         said.Add(("Postprocess upscaler", first));
@@ -47,7 +47,7 @@ public sealed class ExtrasOrder(WebuiBody body, WebuiUpscalers upscalers)
         if (second != WebuiUpscalers.None && visibility > 0)
         {
             var other = await Enlarged(picture, second, scale, cancel).ConfigureAwait(false);
-            large = Blended(large, toSize && body.Flag("upscaling_crop") ? Cropped(other, width, height) : other, visibility);
+            large = Blended(large, toSize && body.Flag("upscaling_crop") ? ImageFit.Centred(other, width, height) : other, visibility);
             said.Add(("Postprocess upscaler 2", second));
         }
 
@@ -64,16 +64,6 @@ public sealed class ExtrasOrder(WebuiBody body, WebuiUpscalers upscalers)
     {
         try { return await upscalers.Enlarge(picture, upscaler, scale, cancel).ConfigureAwait(false); }
         catch (RequestException wrong) when (wrong.Field == "picture") { throw new RequestException("upscaling_resize", $"on the way to this size {WebuiMistake.Of(wrong).Msg}; or give less, or another upscaler"); }
-    }
-
-    private static Bitmap Cropped(Bitmap picture, int width, int height)
-    {
-        var rgb = new byte[checked(width * height * 3)];
-        var (left, top) = (width / 2 - picture.Width / 2, height / 2 - picture.Height / 2);
-        var (from, to) = (Math.Max(0, left), Math.Min(width, left + picture.Width));
-        for (var y = Math.Max(0, top); y < Math.Min(height, top + picture.Height); y++)
-            Array.Copy(picture.Rgb, ((y - top) * picture.Width + from - left) * 3, rgb, (y * width + from) * 3, (to - from) * 3);
-        return new Bitmap(width, height, rgb);
     }
 
     private static Bitmap Blended(Bitmap below, Bitmap above, double share) =>
