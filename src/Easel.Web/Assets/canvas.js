@@ -5195,7 +5195,7 @@ function Wn(e, t) {
 	};
 }
 // src/editor.ts
-var Gn = "#e0457b", Kn = .55, qn = class {
+var Gn = "#2f5bff", Kn = .6, qn = class {
 	host;
 	told;
 	brush = {
@@ -5392,7 +5392,7 @@ var Gn = "#e0457b", Kn = .55, qn = class {
 		this.sides = Tn(e, this.sheet.width, this.sheet.height), this.placeFrame(), this.tell(!1);
 	}
 	listen() {
-		this.frame.on("transformend", () => this.framed()), this.stage.on("pointerdown", (e) => this.pressed(e.evt)), this.stage.on("pointermove", (e) => this.moved(e.evt));
+		this.frame.on("transformend", () => this.framed()), this.host.addEventListener("pointerdown", (e) => this.pressed(e)), this.host.addEventListener("pointermove", (e) => this.moved(e));
 		for (let e of ["pointerup", "pointercancel"]) this.host.addEventListener(e, (e) => this.lifted(e));
 		this.host.addEventListener("pointerleave", () => {
 			this.cursor.visible(!1), this.redraw();
