@@ -11,6 +11,9 @@ public static class RequestJson
     private static readonly string Defaults = Write(new ImageRequest { Prompt = "" });
     private static readonly string StartDefaults = JsonSerializer.Serialize(new StartImage { Pictures = [], Mask = new PaintMask { Picture = "" } }, RequestJsonContext.Default.StartImage);
 
+    private static readonly string HiresDefaults = JsonSerializer.Serialize(new HiresFix(), RequestJsonContext.Default.HiresFix);
+    private static readonly string RefinerDefaults = JsonSerializer.Serialize(new Refiner { Model = "" }, RequestJsonContext.Default.Refiner);
+
     public static string Write(ImageRequest request) => JsonSerializer.Serialize(request, RequestJsonContext.Default.ImageRequest);
 
     /// <summary>What <see cref="Write"/> wrote; a property that is left out has its default.</summary>
@@ -30,6 +33,8 @@ public static class RequestJson
                 if (start["mask"] is not JsonObject) whole["start"]!["mask"] = null;
             }
 
+            if (read["hires"] is JsonObject) whole["hires"] = JsonNode.Parse(HiresDefaults);
+            if (read["refiner"] is JsonObject) whole["refiner"] = JsonNode.Parse(RefinerDefaults);
             Lay(read, whole);
             return whole.Deserialize(RequestJsonContext.Default.ImageRequest)!;
         }

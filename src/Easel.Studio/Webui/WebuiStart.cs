@@ -49,7 +49,7 @@ internal static class WebuiStart
         Overlay = settings.Flag("overlay_inpaint") ?? true,
     };
 
-    private static string Address(string image) => image.StartsWith(Inline, StringComparison.OrdinalIgnoreCase) || Intake.ImageFetcher.IsAddress(image.Trim()) ? image : $"{Inline};base64,{image}";
+    internal static string Address(string image) => image.StartsWith(Inline, StringComparison.OrdinalIgnoreCase) || Intake.ImageFetcher.IsAddress(image.Trim()) ? image : $"{Inline};base64,{image}";
 
     private static T Among<T>(string field, long number, ImmutableArray<T> values) => number >= 0 && number < values.Length
         ? values[(int)number]
