@@ -106,8 +106,12 @@ public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int prev
         decoding.ThrowIfCancellationRequested();
         var told = facts.Value with { LeftOutNegative = batch.LeftOutNegative, PaddedConditioning = batch.PaddedConditioning, WasRefined = batch.WasRefined };
         var text = InfotextWriter.Write(plan.Told, told, seed.Seed, seed.Variation);
-        return new GeneratedImage(index, seed.Seed, seed.Variation, Upscaled(Laid(Pixels.ToBitmap(picture), index)), text);
+        return new GeneratedImage(index, seed.Seed, seed.Variation, Upscaled(Laid(Corrected(Pixels.ToBitmap(picture), index), index)), text);
     }
+
+    private Bitmap Corrected(Bitmap painted, int index) => plan is { Request.Start.ColourCorrection: true, Start: { } start }
+        ? ColourCorrection.Apply(painted, start.Pictures[index % plan.Request.BatchSize % start.Pictures.Length])
+        : painted;
 
     // What must stay is laid over the painted picture; a part goes back to its place.
     private Bitmap Laid(Bitmap painted, int index)

@@ -65,7 +65,8 @@ public static class InfotextWriter
         if (request.Seeds.EtaNoiseSeedDelta != 0 && options.Eta != 0 && SamplerNames.Find(names.Sampler) is { UsesSeedDelta: true })
             line.Add("ENSD", request.Seeds.EtaNoiseSeedDelta);
         if (options.TokenMergingRatio != 0) line.Add("Token merging ratio", options.TokenMergingRatio);
-        line.Add("Token merging ratio hr", facts.HiresTokenMergingRatio ?? (request.Hires is not null && options.HiresTokenMerging() != 0 ? options.HiresTokenMerging() : null));
+        var second = facts.Version == InfotextFacts.EaselVersion ? options.TokenMergingRatioHires : options.HiresTokenMerging(); // A1111 says it also where it is the first's
+        line.Add("Token merging ratio hr", facts.HiresTokenMergingRatio ?? (request.Hires is not null && second != 0 ? second : null));
         line.Add("Init image hash", facts.InitImageHash);
         if (options.Noise != NoiseOrigin.Gpu) line.Add("RNG", options.Noise == NoiseOrigin.Cpu ? "CPU" : "NV");
         line.AddTrue("Tiling", options.Tiling);

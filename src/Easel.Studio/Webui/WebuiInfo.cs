@@ -98,7 +98,8 @@ internal sealed class WebuiInfo(Txt2ImgOrder order, Job job, IReadOnlyList<Store
         extras["Denoising strength"] = Float(hires.Strength);
         foreach (var key in new[] { "Hires checkpoint", "Hires sampler" })
             if (said.TryGetValue(key, out var value)) extras[key] = value;
-        extras["Hires prompt"] = extras["Hires negative prompt"] = null;
+        extras["Hires prompt"] = null;
+        extras["Hires negative prompt"] = null;
         extras["Hires schedule type"] = said.GetValueOrDefault("Hires schedule type");
     }
 

@@ -68,10 +68,15 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
     private void Use(ImageRequest request, ImmutableArray<string> notes)
     {
         try { check.Complete(request); }
-        catch (RequestException wrong) when (wrong.Field is "model" or "vae")
+        catch (RequestException wrong) when (wrong.Field is "model" or "vae" or "hires.model" or "refiner.model")
         {
             notes = notes.Insert(0, wrong.Message);
-            request = request with { Model = Request.Model, Vae = Request.Vae };
+            request = wrong.Field switch
+            {
+                "hires.model" => request with { Hires = request.Hires! with { Model = null } },
+                "refiner.model" => request with { Refiner = null },
+                _ => request with { Model = Request.Model, Vae = Request.Vae },
+            };
         }
         catch (RequestException) { } // the form says what is wrong
 
@@ -122,7 +127,8 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
 
     private ImageRequest Asked()
     {
-        var (request, now) = (styles.Book.Apply(Request, Draft.Styles), settings.Current);
+        var now = settings.Current;
+        var request = styles.Book.Apply(Request, Draft.Styles) with { KeepFirstPass = now.Saving.BeforeHires };
         if (Draft.HasOwnOptions) return request;
         return request with { Options = now.Pictures, ClipSkip = now.Models.ClipSkip, UnsaidKeys = now.Infotext.UnsaidKeys, Seeds = request.Seeds with { EtaNoiseSeedDelta = now.Models.EtaNoiseSeedDelta } };
     }

@@ -39,8 +39,26 @@ public sealed class RequestJsonTests
                 ExactSteps = true,
                 ImageCfgScale = 1.5,
                 ConditionalMaskWeight = 0.5,
+                ColourCorrection = true,
                 Mask = new PaintMask { Picture = "m.png", BlurX = 1, BlurY = 2, Inverted = true, Content = MaskContent.LatentNoise, OnlyMasked = true, Padding = 3, Rounded = false, Overlay = false },
             },
+            Hires = new HiresFix
+            {
+                Scale = 1.5,
+                Size = new ImageSize(96, 0),
+                Upscaler = "Lanczos",
+                Steps = 7,
+                Strength = 0.4,
+                ExtraNoise = 0.1,
+                Sampler = "heun",
+                Schedule = "karras",
+                Model = "large.safetensors",
+                Prompt = "more",
+                NegativePrompt = "less",
+                FirstPass = "first.png",
+            },
+            Refiner = new Refiner { Model = "refiner.safetensors", SwitchAt = 0.6, BySteps = true, Passes = RefinerPass.Both },
+            KeepFirstPass = true,
             Upscaler = "R-ESRGAN 4x+",
             Features = [new Choice("freeu", new JsonObject { ["b1"] = 1.3 }), "tiling"],
         };
@@ -49,6 +67,8 @@ public sealed class RequestJsonTests
         AssertNoDefaults(request.Options, new PictureOptions());
         AssertNoDefaults(request.Start, new StartImage { Pictures = [] });
         AssertNoDefaults(request.Start.Mask, new PaintMask { Picture = "" });
+        AssertNoDefaults(request.Hires, new HiresFix());
+        AssertNoDefaults(request.Refiner, new Refiner { Model = "" });
 
         var back = RequestJson.Read(RequestJson.Write(request));
         AssertSame(request, back, "request");
@@ -67,6 +87,10 @@ public sealed class RequestJsonTests
         AssertSame(
             new ImageRequest { Prompt = "a", Start = new StartImage { Pictures = ["p"], Mask = new PaintMask { Picture = "m", BlurX = 1 } } },
             RequestJson.Read("""{"prompt":"a","start":{"pictures":["p"],"mask":{"picture":"m","blur_x":1}}}"""),
+            "request");
+        AssertSame(
+            new ImageRequest { Prompt = "a", Hires = new HiresFix { Steps = 3 }, Refiner = new Refiner { Model = "r" } },
+            RequestJson.Read("""{"prompt":"a","hires":{"steps":3},"refiner":{"model":"r"}}"""),
             "request");
     }
 
