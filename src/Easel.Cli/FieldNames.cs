@@ -55,6 +55,7 @@ internal static class FieldNames
     /// <summary>The option for a field as errors name it: <c>cfg_scale</c>, <c>seeds.variation_strength</c>, <c>options.uniPcOrder</c>, <c>sampler.eta</c>.</summary>
     public static string Option(string field)
     {
+        if (field.StartsWith("start.mask.soft.", StringComparison.Ordinal)) return "--soft-" + field["start.mask.soft.".Length..].Replace('_', '-');
         if (field.StartsWith("start.", StringComparison.Ordinal)) return field.StartsWith("start.mask.", StringComparison.Ordinal) ? "--mask" : "--init";
         if (field is "hires.first_pass") return "--hires-picture";
         if (field is "refiner.model") return "--refiner";

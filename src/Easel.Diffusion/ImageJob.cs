@@ -106,23 +106,17 @@ public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int prev
         decoding.ThrowIfCancellationRequested();
         var told = facts.Value with { LeftOutNegative = batch.LeftOutNegative, PaddedConditioning = batch.PaddedConditioning, WasRefined = batch.WasRefined };
         var text = InfotextWriter.Write(plan.Told, told, seed.Seed, seed.Variation);
-        return new GeneratedImage(index, seed.Seed, seed.Variation, Upscaled(Laid(Corrected(Pixels.ToBitmap(picture), index), index)), text);
+        return new GeneratedImage(index, seed.Seed, seed.Variation, Upscaled(Laid(Corrected(Pixels.ToBitmap(picture), index), index, batch)), text);
     }
 
     private Bitmap Corrected(Bitmap painted, int index) => plan is { Request.Start.ColourCorrection: true, Start: { } start }
         ? ColourCorrection.Apply(painted, start.Pictures[index % plan.Request.BatchSize % start.Pictures.Length])
         : painted;
 
-    // What must stay is laid over the painted picture; a part goes back to its place.
-    private Bitmap Laid(Bitmap painted, int index)
+    private Bitmap Laid(Bitmap painted, int index, LatentBatch batch)
     {
-        if (plan.Start is not { Overlays: { IsEmpty: false } overlays } start) return painted;
-        var overlay = overlays[index % plan.Request.BatchSize % overlays.Length];
-        if (start.Part is not { } part) return Composite.Over(painted, overlay);
-
-        var whole = new Bitmap(overlay.Width, overlay.Height, new byte[overlay.Width * overlay.Height * 3]);
-        ImageFit.Paste(ImageFit.Cover(painted, part.Width, part.Height), whole, part.Left, part.Top);
-        return Composite.Over(whole, overlay);
+        var place = index % plan.Request.BatchSize;
+        return plan.Start?.Lay(painted, place, batch.Shown.IsEmpty ? null : batch.Shown[place]) ?? painted;
     }
 
     private Bitmap Upscaled(Bitmap picture)

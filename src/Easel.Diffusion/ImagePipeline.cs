@@ -66,6 +66,7 @@ public static class ImagePipeline
                 LeftOutNegative = guidance.LeftOutNegative,
                 PaddedConditioning = guidance.Padded,
                 WasRefined = guidance.WasRefined,
+                Shown = start?.Shown(sampled) ?? [],
             };
         }
         finally

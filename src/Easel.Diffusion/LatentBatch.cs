@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Easel.Core.Imaging;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion;
@@ -18,6 +20,9 @@ public sealed record LatentBatch(Tensor Latents, DiffusionModel Model)
 
     /// <summary>Whether the refiner took over.</summary>
     public bool WasRefined { get; init; }
+
+    /// <summary>Of soft inpainting, a mask a picture, see <see cref="Starting.StartLatents.Shown"/>; else none.</summary>
+    public ImmutableArray<GreyBitmap> Shown { get; init; } = [];
 
     public LatentBatch MoveToOuterDisposeScope()
     {

@@ -74,6 +74,12 @@ public static class InfotextWriter
 
     private static void WriteMask(ParameterLine line, PaintMask mask)
     {
+        if (mask.Soft is { } soft)
+        {
+            line.Add("Soft inpainting enabled", bool.TrueString);
+            foreach (var setting in SettingDescription.Of(soft)) line.Add(setting.Setting.Label, Convert.ToString(setting.Default, CultureInfo.InvariantCulture));
+        }
+
         if (mask.Inverted) line.Add("Mask mode", "Inpaint not masked");
         if (mask.BlurX == mask.BlurY && mask.BlurX > 0) line.Add("Mask blur", mask.BlurX);
         if (mask.OnlyMasked)

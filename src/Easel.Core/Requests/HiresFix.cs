@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Easel.Core.Settings;
 
 namespace Easel.Core.Requests;
@@ -8,9 +7,6 @@ public sealed record HiresFix
 {
     /// <summary>A1111's usual upscaler: the latent itself, drawn larger.</summary>
     public const string Latent = "Latent";
-
-    /// <summary>A1111's ways of enlarging a latent.</summary>
-    public static ImmutableArray<string> LatentModes { get; } = [Latent, "Latent (antialiased)", "Latent (bicubic)", "Latent (bicubic antialiased)", "Latent (nearest)", "Latent (nearest-exact)"];
 
     [Setting("Hires upscale", Group = "Hires fix", Min = 1, Max = 8, Step = 0.05, Help = "How many times as wide and high the second pass is; a size says it otherwise.")]
     public double Scale { get; init; } = 2;

@@ -31,6 +31,9 @@ public static class RequestLimits
         foreach (var part in new object?[] { request, request.Seeds, request.Options, request.Start, request.Start?.Mask }.OfType<object>())
             foreach (var setting in SettingDescription.Of(part))
                 Check(setting);
+        if (request.Start?.Mask?.Soft is { } soft)
+            foreach (var setting in SettingDescription.Of(soft))
+                Check(setting, "start.mask.soft.");
         if (request.Hires is { } hires) CheckHires(request, hires, cell);
         if (request.Refiner is { } refiner) CheckRefiner(refiner);
     }

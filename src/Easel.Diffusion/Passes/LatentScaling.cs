@@ -13,12 +13,12 @@ public sealed record LatentScaling(string Name, InterpolationMode Mode, bool Ant
     /// <summary>A1111 1.10.1's latent_upscale_modes, in its order.</summary>
     public static IReadOnlyList<LatentScaling> All { get; } =
     [
-        new(HiresFix.LatentModes[0], InterpolationMode.Bilinear),
-        new(HiresFix.LatentModes[1], InterpolationMode.Bilinear, Antialias: true),
-        new(HiresFix.LatentModes[2], InterpolationMode.Bicubic),
-        new(HiresFix.LatentModes[3], InterpolationMode.Bicubic, Antialias: true),
-        new(HiresFix.LatentModes[4], InterpolationMode.Nearest),
-        new(HiresFix.LatentModes[5], InterpolationMode.NearestExact),
+        new(LatentModes.All[0], InterpolationMode.Bilinear),
+        new(LatentModes.All[1], InterpolationMode.Bilinear, Antialias: true),
+        new(LatentModes.All[2], InterpolationMode.Bicubic),
+        new(LatentModes.All[3], InterpolationMode.Bicubic, Antialias: true),
+        new(LatentModes.All[4], InterpolationMode.Nearest),
+        new(LatentModes.All[5], InterpolationMode.NearestExact),
     ];
 
     public static LatentScaling? Find(string name) => All.FirstOrDefault(way => way.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

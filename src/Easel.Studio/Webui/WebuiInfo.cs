@@ -83,6 +83,7 @@ internal sealed class WebuiInfo(Txt2ImgOrder order, Job job, IReadOnlyList<Store
     private JsonObject Extras()
     {
         var extras = new JsonObject();
+        foreach (var (key, value) in said.Where(entry => entry.Key.StartsWith("Soft inpainting", StringComparison.Ordinal))) extras[key] = Typed(value);
         if (request.Start is { } start) extras["Denoising strength"] = Float(start.Strength);
         if (request.Hires is { } hires) TellHires(extras, hires);
         if (request.Start?.Mask is { Inverted: true }) extras["Mask mode"] = "Inpaint not masked";

@@ -46,6 +46,7 @@ internal static class WebuiStart
         OnlyMasked = body.Flag("inpaint_full_res"),
         Padding = (int)body.Long("inpaint_full_res_padding"),
         Rounded = body.Flag("mask_round"),
+        Soft = WebuiSoftInpainting.Read(body),
         Overlay = settings.Flag("overlay_inpaint") ?? true,
     };
 

@@ -40,7 +40,7 @@ public sealed class RequestJsonTests
                 ImageCfgScale = 1.5,
                 ConditionalMaskWeight = 0.5,
                 ColourCorrection = true,
-                Mask = new PaintMask { Picture = "m.png", BlurX = 1, BlurY = 2, Inverted = true, Content = MaskContent.LatentNoise, OnlyMasked = true, Padding = 3, Rounded = false, Overlay = false },
+                Mask = new PaintMask { Picture = "m.png", BlurX = 1, BlurY = 2, Inverted = true, Content = MaskContent.LatentNoise, OnlyMasked = true, Padding = 3, Rounded = false, Overlay = false, Soft = new SoftInpainting { Bias = 2, Preservation = 0.7, Contrast = 3, Influence = 0.2, Threshold = 0.3, DifferenceContrast = 1 } },
             },
             Hires = new HiresFix
             {
@@ -67,6 +67,7 @@ public sealed class RequestJsonTests
         AssertNoDefaults(request.Options, new PictureOptions());
         AssertNoDefaults(request.Start, new StartImage { Pictures = [] });
         AssertNoDefaults(request.Start.Mask, new PaintMask { Picture = "" });
+        AssertNoDefaults(request.Start.Mask.Soft, new SoftInpainting());
         AssertNoDefaults(request.Hires, new HiresFix());
         AssertNoDefaults(request.Refiner, new Refiner { Model = "" });
 
@@ -87,6 +88,10 @@ public sealed class RequestJsonTests
         AssertSame(
             new ImageRequest { Prompt = "a", Start = new StartImage { Pictures = ["p"], Mask = new PaintMask { Picture = "m", BlurX = 1 } } },
             RequestJson.Read("""{"prompt":"a","start":{"pictures":["p"],"mask":{"picture":"m","blur_x":1}}}"""),
+            "request");
+        AssertSame(
+            new ImageRequest { Prompt = "a", Start = new StartImage { Pictures = ["p"], Mask = new PaintMask { Picture = "m", Soft = new SoftInpainting { Bias = 2 } } } },
+            RequestJson.Read("""{"prompt":"a","start":{"pictures":["p"],"mask":{"picture":"m","soft":{"bias":2}}}}"""),
             "request");
         AssertSame(
             new ImageRequest { Prompt = "a", Hires = new HiresFix { Steps = 3 }, Refiner = new Refiner { Model = "r" } },

@@ -40,7 +40,7 @@ public sealed class HiresTests
     public async Task The_ways_of_enlarging_a_latent_are_listed()
     {
         await using var test = await TestStudio.Start();
-        Assert.Equal(HiresFix.LatentModes, (await test.Ask("/sdapi/v1/latent-upscale-modes")).EnumerateArray().Select(mode => mode.GetProperty("name").GetString()!));
+        Assert.Equal(LatentModes.All, (await test.Ask("/sdapi/v1/latent-upscale-modes")).EnumerateArray().Select(mode => mode.GetProperty("name").GetString()!));
     }
 
     [Fact]

@@ -34,7 +34,17 @@ public sealed class HiresOptionTests : IDisposable
         Assert.Contains("128x128 (64x64, in two passes)", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Options_of_soft_inpainting_go_to_the_mask()
+    {
+        Assert.Equal(new SoftInpainting(), (await Asked(0, "--init", "a.png", "--mask", "m.png", "--soft"))!.Start!.Mask!.Soft);
+        Assert.Equal(new SoftInpainting { Preservation = 0.7, DifferenceContrast = 1 }, (await Asked(0, "--init", "a.png", "--mask", "m.png", "--soft-preservation", "0.7", "--soft-difference-contrast", "1"))!.Start!.Mask!.Soft);
+        Assert.Null((await Asked(0, "--init", "a.png", "--mask", "m.png"))!.Start!.Mask!.Soft);
+    }
+
     [Theory]
+    [InlineData("--soft-bias", "--init", "a.png", "--mask", "m.png", "--soft-bias", "9")]
+    [InlineData("--mask", "--init", "a.png", "--soft-bias", "1")]
     [InlineData("--hires-scale", "--hires-scale", "99")]
     [InlineData("--hires-size", "--hires-size", "9000x0")]
     [InlineData("--refiner", "--refiner-switch-at", "0.5")]

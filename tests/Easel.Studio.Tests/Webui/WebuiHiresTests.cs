@@ -58,6 +58,21 @@ public sealed class WebuiHiresTests
         Assert.Null(Read("""{"refiner_checkpoint": "None", "refiner_switch_at": 0.4}""").Request.Refiner);
     }
 
+    [Theory]
+    [InlineData("[true]", 1, 4)]
+    [InlineData("[true, 2.5, null, 3]", 2.5, 3)]
+    [InlineData("[false, 2]", null, null)]
+    public void Soft_inpainting_is_a_script_with_numbers(string args, double? bias, double? contrast)
+    {
+        var body = $$$"""{"init_images": ["AAAA"], "mask": "AAAA", "alwayson_scripts": {"Soft Inpainting": {"args": {{{args}}}}}}""";
+        var soft = Txt2ImgReader.Read(WebuiForms.Img2Img.Read(JsonDocument.Parse(body).RootElement)).Request.Start!.Mask!.Soft;
+        Assert.Equal((bias, contrast), (soft?.Bias, soft?.Contrast));
+    }
+
+    [Fact]
+    public void An_argument_that_is_no_number_is_refused() =>
+        Assert.Equal("alwayson_scripts", Assert.Throws<RequestException>(() => Txt2ImgReader.Read(WebuiForms.Img2Img.Read(JsonDocument.Parse("""{"init_images": ["AAAA"], "mask": "AAAA", "alwayson_scripts": {"soft inpainting": {"args": [true, "x"]}}}""").RootElement))).Field);
+
     [Fact]
     public void Names_that_nobody_has_are_told()
     {

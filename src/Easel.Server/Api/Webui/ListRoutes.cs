@@ -31,7 +31,7 @@ internal static class ListRoutes
         api.MapGet("prompt-styles", Styles);
         api.MapGet("embeddings", Embeddings);
         api.MapGet("loras", Loras);
-        api.MapGet("latent-upscale-modes", () => WebuiJson.Answer(HiresFix.LatentModes.Select(name => new { name })));
+        api.MapGet("latent-upscale-modes", () => WebuiJson.Answer(LatentModes.All.Select(name => new { name })));
         foreach (var name in new[] { "hypernetworks", "face-restorers", "extensions", "script-info" }) api.MapGet(name, () => WebuiJson.Answer(Array.Empty<string>()));
         api.MapGet("realesrgan-models", () => WebuiJson.Answer(new[] { new { name = BuiltInUpscaler.Title, path = BuiltInUpscaler.Path, scale = Upscaler.Scale } }));
         api.MapGet("scripts", () => WebuiJson.Answer(new { txt2img = Array.Empty<string>(), img2img = Array.Empty<string>() }));
