@@ -6,6 +6,7 @@ using Easel.Web.Generate;
 using Easel.Web.Live;
 using Easel.Web.Queue;
 using Easel.Web.Shell;
+using Easel.Web.Start;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -50,7 +51,7 @@ public static class WebUi
         services.AddSingleton(choices).AddSingleton(WebParts.BuiltIn()).AddSingleton<WebAssets>();
         services.AddSingleton(new StyleShelf(choices.StylesFile)).AddSingleton<PromptTokens>();
         services.AddSingleton(provider => new DraftBook(Path.Combine(choices.DataFolder, "drafts"), provider.GetRequiredService<TimeProvider>()));
-        services.AddScoped<Appearance>().AddScoped<VisitorOfPage>().AddScoped<JobWatch>().AddScoped<Told>().AddScoped<GenerateForm>().AddScoped<ResultShelf>().AddScoped<PictureEnlarging>()
+        services.AddScoped<Appearance>().AddScoped<VisitorOfPage>().AddScoped<JobWatch>().AddScoped<Told>().AddScoped<GenerateForm>().AddScoped<StartDesk>().AddScoped<ResultShelf>().AddScoped<PictureEnlarging>()
             .AddScoped<QueueBoard>().AddScoped<GalleryView>();
     }
 

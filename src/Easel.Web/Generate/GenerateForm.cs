@@ -15,10 +15,14 @@ namespace Easel.Web.Generate;
 /// <param name="settings">What the form begins with, and the options nobody types.</param>
 /// <param name="styles">The styles that can be laid over prompts.</param>
 /// <param name="visitor">Whose it is.</param>
-public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck check, SettingsStore settings, StyleShelf styles, VisitorOfPage visitor)
+/// <param name="rate">How often they may ask.</param>
+public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck check, SettingsStore settings, StyleShelf styles, VisitorOfPage visitor, JobRate rate)
 {
     /// <summary>Stands in jobs for the web UI.</summary>
     public const string Source = "web";
+
+    /// <summary>Where <see cref="Problems"/> has what is wrong with no field.</summary>
+    public const string AnyField = "";
 
     /// <summary>Told when something in it has changed.</summary>
     public event Action? Changed;
@@ -80,7 +84,7 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
         }
         catch (RequestException) { } // the form says what is wrong
 
-        Keep(Draft with { Request = request with { Model = request.Model ?? BuiltInChoices.Model, UnsaidKeys = Request.UnsaidKeys }, Styles = [], HasOwnOptions = request.Options != settings.Current.Pictures || request.ClipSkip != settings.Current.Models.ClipSkip });
+        Keep(Draft with { Request = request with { Model = request.Model ?? BuiltInChoices.Model, UnsaidKeys = Request.UnsaidKeys }, Styles = [], Sheet = null, HasOwnOptions = request.Options != settings.Current.Pictures || request.ClipSkip != settings.Current.Models.ClipSkip });
         NotHonoured = notes;
         Changed?.Invoke();
     }
@@ -113,7 +117,10 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
         if (!Visitor.MayGenerate) return null;
         try
         {
-            var job = await queue.Submit(new NewJob(check.Complete(Asked())) { Source = Source, TaskId = TaskId, Forever = forever });
+            var asked = check.Complete(Asked());
+            using var turn = rate.Take($"name:{Visitor.Name}");
+            if (!turn.IsAcquired) throw new RequestException(AnyField, rate.Excess);
+            var job = await queue.Submit(new NewJob(asked) { Source = Source, TaskId = TaskId, Forever = forever });
             Keep(Draft.With(job.Id));
             return job;
         }
@@ -125,10 +132,13 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
         }
     }
 
+    // Hires fix stays in the draft beside a picture to begin with, and rests meanwhile.
+    private static ImageRequest Passes(ImageRequest request) => request.Start is null ? request : request with { Hires = null };
+
     private ImageRequest Asked()
     {
         var now = settings.Current;
-        var request = styles.Book.Apply(Request, Draft.Styles) with { KeepFirstPass = now.Saving.BeforeHires };
+        var request = Passes(styles.Book.Apply(Request, Draft.Styles)) with { KeepFirstPass = now.Saving.BeforeHires };
         if (Draft.HasOwnOptions) return request;
         return request with { Options = now.Pictures, ClipSkip = now.Models.ClipSkip, UnsaidKeys = now.Infotext.UnsaidKeys, Seeds = request.Seeds with { EtaNoiseSeedDelta = now.Models.EtaNoiseSeedDelta } };
     }
@@ -144,7 +154,7 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
     private void Check()
     {
         Problems = Problems.Clear();
-        try { RequestLimits.Check(Request); }
+        try { RequestLimits.Check(Passes(Request)); }
         catch (RequestException wrong) { Problems = Problems.SetItem(wrong.Field, Without(wrong)); }
     }
 
