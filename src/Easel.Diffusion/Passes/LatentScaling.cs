@@ -1,5 +1,4 @@
 using Easel.Core.Requests;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Passes;

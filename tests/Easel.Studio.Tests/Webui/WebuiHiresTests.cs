@@ -64,7 +64,7 @@ public sealed class WebuiHiresTests
     [InlineData("[false, 2]", null, null)]
     public void Soft_inpainting_is_a_script_with_numbers(string args, double? bias, double? contrast)
     {
-        var body = $$$"""{"init_images": ["AAAA"], "mask": "AAAA", "alwayson_scripts": {"Soft Inpainting": {"args": {{{args}}}}}}""";
+        var body = $$$"""{"init_images": ["AAAA"], "mask": "AAAA", "alwayson_scripts": {"Soft Inpainting": {"args": {{{args}}} } }}""";
         var soft = Txt2ImgReader.Read(WebuiForms.Img2Img.Read(JsonDocument.Parse(body).RootElement)).Request.Start!.Mask!.Soft;
         Assert.Equal((bias, contrast), (soft?.Bias, soft?.Contrast));
     }
