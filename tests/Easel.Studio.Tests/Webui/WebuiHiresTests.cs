@@ -59,8 +59,8 @@ public sealed class WebuiHiresTests
     }
 
     [Theory]
-    [InlineData("[true]", 1, 4)]
-    [InlineData("[true, 2.5, null, 3]", 2.5, 3)]
+    [InlineData("[true]", 1.0, 4.0)]
+    [InlineData("[true, 2.5, null, 3]", 2.5, 3.0)]
     [InlineData("[false, 2]", null, null)]
     public void Soft_inpainting_is_a_script_with_numbers(string args, double? bias, double? contrast)
     {
