@@ -59,12 +59,12 @@ public sealed class WebuiHiresTests
     }
 
     [Theory]
-    [InlineData("[true]", 1, 4)]
-    [InlineData("[true, 2.5, null, 3]", 2.5, 3)]
+    [InlineData("[true]", 1.0, 4.0)]
+    [InlineData("[true, 2.5, null, 3]", 2.5, 3.0)]
     [InlineData("[false, 2]", null, null)]
     public void Soft_inpainting_is_a_script_with_numbers(string args, double? bias, double? contrast)
     {
-        var body = $$$"""{"init_images": ["AAAA"], "mask": "AAAA", "alwayson_scripts": {"Soft Inpainting": {"args": {{{args}}}}}}""";
+        var body = $$$"""{"init_images": ["AAAA"], "mask": "AAAA", "alwayson_scripts": {"Soft Inpainting": {"args": {{{args}}} } }}""";
         var soft = Txt2ImgReader.Read(WebuiForms.Img2Img.Read(JsonDocument.Parse(body).RootElement)).Request.Start!.Mask!.Soft;
         Assert.Equal((bias, contrast), (soft?.Bias, soft?.Contrast));
     }

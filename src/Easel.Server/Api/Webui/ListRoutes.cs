@@ -1,5 +1,5 @@
-using Easel.Core.Requests;
 using Easel.Core.Infotext;
+using Easel.Core.Requests;
 using Easel.Diffusion.Upscaling;
 using Easel.Studio.Library;
 using Easel.Studio.Styles;
