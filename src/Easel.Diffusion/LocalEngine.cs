@@ -27,6 +27,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
     private readonly FileHashes hashes;
     private DiffusionModel? model;
     private Upscaler? upscaler;
+    private string? upscalerName;
     private int unfinished;
 
     /// <param name="parts">Samplers, schedules and what extensions add.</param>
@@ -83,6 +84,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
             End(job, () => jobs.IsAddingCompleted ? new ImageEvent.Cancelled() : job.Work(job));
 
         model?.Dispose();
+        CloseUpscaler();
     }
 
     /// <summary>Null, or what every job ends in because torch cannot be had.</summary>
@@ -115,7 +117,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         }
         catch (Exception fault) // the border of a job
         {
-            if (fault is WeightsException) Unload(); // its file may have changed under it
+            if (fault is WeightsException) Forget(); // a file may have changed under it
             return Failures.Of(fault, what);
         }
     }
@@ -125,7 +127,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         RequestLimits.Check(request); // before a model is loaded for nothing
         Sampling.SamplerName.Resolve(parts, request.Sampler.Id, request.Schedule.Id);
         var plan = ImagePlan.Resolve(request, Load(job, request), parts);
-        if (plan.Request.IsEnlarged()) plan = plan with { Upscaler = upscaler ??= BuiltInUpscaler.Open() };
+        if (plan.Request.IsEnlarged()) plan = plan with { Upscaler = OpenUpscaler(BuiltInUpscaler.Title) };
         using var ahead = new HashesAhead(hashes, Files(plan.Model.Choice), job.Cancel); // of a large file that takes seconds, which sampling does not wait for
         new ImageJob(plan, () => Facts(plan, ahead), options.PreviewEvery, job.Events, job.Cancel).Run();
     }
@@ -133,9 +135,30 @@ public sealed class LocalEngine : IImageEngine, IDisposable
     private void Upscale(Job job, UpscaleRequest request)
     {
         request.Check();
-        BuiltInUpscaler.Check(request.Upscaler);
+        var chosen = OpenUpscaler(request.Upscaler);
         job.Events.TryWrite(new ImageEvent.Phase("upscaling"));
-        job.Events.TryWrite(new ImageEvent.Upscaled(new UpscaleJob(upscaler ??= BuiltInUpscaler.Open(), request.Picture, job.Events, job.Cancel).Run()));
+        job.Events.TryWrite(new ImageEvent.Upscaled(new UpscaleJob(chosen, request, job.Events, job.Cancel).Run()));
+    }
+
+    /// <summary>The upscaler of that name or file; the last one stays open.</summary>
+    private Upscaler OpenUpscaler(string name)
+    {
+        if (upscaler is not null && upscalerName == name) return upscaler;
+        if (!BuiltInUpscaler.Is(name) && !File.Exists(name))
+            throw new RequestException("upscaler", $"there is no '{name}'; give {BuiltInUpscaler.Title}, or the path of an upscaler's file");
+
+        CloseUpscaler();
+        var device = Memory.Devices.Find(options.Device);
+        var type = Memory.Precision.For(device.type, options.Precision).Autoencoder;
+        upscaler = Upscaler.Open(BuiltInUpscaler.Is(name) ? BuiltInUpscaler.Path : name, type, device, options.PlainOperations);
+        upscalerName = name;
+        return upscaler;
+    }
+
+    private void CloseUpscaler()
+    {
+        upscaler?.Dispose();
+        (upscaler, upscalerName) = (null, null);
     }
 
     private DiffusionModel Load(Job job, ImageRequest request)
@@ -146,6 +169,12 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         Unload();
         job.Events.TryWrite(new ImageEvent.Phase("loading model"));
         return model = DiffusionModel.Load(wanted, options);
+    }
+
+    private void Forget()
+    {
+        Unload();
+        CloseUpscaler();
     }
 
     private void Unload()
