@@ -50,7 +50,7 @@ internal static class FieldNames
     public static string Option(string field)
     {
         if (field.StartsWith("start.", StringComparison.Ordinal)) return field.StartsWith("start.mask.", StringComparison.Ordinal) ? "--mask" : "--init";
-        if (field is "prompt" || field.StartsWith('-')) return field;
+        if (field is "prompt" or "FILE" || field.StartsWith('-')) return field;
         var name = field is "negative_prompt" ? "negative" : field is "styles" ? "style" : field.Split('.') is ["seeds" or "options" or "request", var inner] ? inner : field;
         if (name.Split('.') is [var owner, var setting]) return $"--{owner}.{Snake(setting).Replace('_', '-')}"; // --sampler.eta
         var snake = Snake(name);

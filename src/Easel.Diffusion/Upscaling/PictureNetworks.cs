@@ -2,6 +2,7 @@ using Easel.Diffusion.Upscaling.Compact;
 using Easel.Diffusion.Upscaling.Dat;
 using Easel.Diffusion.Upscaling.Esrgan;
 using Easel.Diffusion.Upscaling.Hat;
+using Easel.Diffusion.Upscaling.Rdn;
 using Easel.Diffusion.Upscaling.Scunet;
 using Easel.Diffusion.Upscaling.Swin;
 using Easel.Diffusion.Weights;
@@ -19,9 +20,11 @@ public static class PictureNetworks
         if (HatConfig.Fits(place)) return new HatNet(place, HatConfig.Detect(place));
         if (SwinConfig.Fits(place)) return new SwinIR(place, SwinConfig.Detect(place));
         if (DatConfig.Fits(place)) return new DatNet(place, DatConfig.Detect(place));
+        if (RrdnNet.Fits(place)) return new RrdnNet(place);
+        if (RdnNet.Fits(place)) return new RdnNet(place);
         if (ScunetNet.Fits(place)) return new ScunetNet(place);
         if (place.Has("body.0.weight") && place.Has("body.1.weight")) return new CompactNet(place);
-        throw new WeightsException(weights.Source.Name, null, "this is no upscaler that Easel knows; give an ESRGAN, Real-ESRGAN, compact (SRVGG), SwinIR, HAT, DAT or SCUNet file");
+        throw new WeightsException(weights.Source.Name, null, "this is no upscaler that Easel knows; give an ESRGAN, Real-ESRGAN, compact (SRVGG), SwinIR, HAT, DAT, SCUNet or RDN file");
     }
 
     // Training programs leave the network under a name of theirs.
