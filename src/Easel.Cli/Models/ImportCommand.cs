@@ -22,7 +22,7 @@ internal sealed class ImportCommand(TextWriter output, TextWriter error)
         };
         command.Add(paths);
         command.Add("Options", to);
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(paths), parsed.GetValue(to) ?? StudioFolders.OfMachine().Models.FirstOrDefault() ?? "models"));
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(paths), parsed.GetValue(to) ?? (StudioFolders.OfMachine().Models is [var first, ..] ? first : "models")));
         return command;
     }
 

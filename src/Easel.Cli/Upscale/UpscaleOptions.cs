@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Easel.Cli.Generate;
 using Easel.Cli.Output;
-using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Studio.Library;
 using Easel.Studio.Upscaling;

@@ -46,7 +46,7 @@ public sealed class ForeignUpscalerTests : IDisposable
         Assert.Equal(("RealESRGAN_x4plus_anime_6B", "RealESRGAN", 4), (upscaler.Name, upscaler.Folder, upscaler.Scale));
         using var own = SafetensorsFile.Open(BuiltInUpscaler.Path);
         Assert.Equal(own.Keys.Order(StringComparer.Ordinal), upscaler.Tensors.Keys.Order(StringComparer.Ordinal));
-        Assert.All(upscaler.Tensors, pair => Assert.True(own.Read(pair.Key).equal(pair.Value.to(float16))));
+        Assert.All(upscaler.Tensors, pair => Assert.True(own.Read(pair.Key).eq(pair.Value.to(float16)).all().item<bool>()));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class ResidualDenseBlock
         Tensor? second = null;
         for (var i = 0; i < Grown; i++)
         {
-            var map = RrdbNet.Rectify(grow[i].Forward(maps));
+            var map = grow[i].ForwardLeaky(maps, RrdbNet.Slope);
             if (bridge is not null && i == 1) map = second = map.Added(bridge.Forward(x));
             if (bridge is not null && i == 3) map = map.Added(second!);
             var next = cat([maps, map], dim: 1);

@@ -1,7 +1,6 @@
 using Easel.Diffusion.Models.Layers;
 using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Upscaling.Esrgan;
@@ -9,7 +8,7 @@ namespace Easel.Diffusion.Upscaling.Esrgan;
 /// <summary>The ESRGAN generator (Wang et al. 2018; Real-ESRGAN, Wang et al. 2021): picture [B, C, H, W] in 0…1 → [B, C′, Scale · H, Scale · W], about 0…1, not clamped.</summary>
 public sealed class RrdbNet : IPictureNetwork
 {
-    private const double Slope = 0.2;
+    internal const double Slope = 0.2;
     private const double Residual = 0.2;
 
     private readonly RrdbConfig config;
@@ -62,19 +61,13 @@ public sealed class RrdbNet : IPictureNetwork
         {
             using var small = h;
             using var large = nn.functional.interpolate(small, scale_factor: [2, 2], mode: InterpolationMode.Nearest);
-            h = Rectify(conv.Forward(large));
+            h = conv.ForwardLeaky(large, Slope);
         }
 
-        using var map = Rectify(fine.Forward(h));
+        using var map = fine.ForwardLeaky(h, Slope);
         h.Dispose();
         var made = last.Forward(map.to(float32)); // bfloat16 has fewer steps than a pixel
         return made.narrow(2, 0, Scale * height).narrow(3, 0, Scale * width).MoveToOuterDisposeScope();
-    }
-
-    internal static Tensor Rectify(Tensor x)
-    {
-        using var slope = Slope.ToScalar();
-        return is_grad_enabled() ? nn.functional.leaky_relu(x, Slope) : x.leaky_relu_(slope);
     }
 
     private static Tensor Through(ResidualDenseBlock[] block, Tensor x)

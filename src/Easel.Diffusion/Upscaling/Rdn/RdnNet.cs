@@ -1,7 +1,5 @@
 using Easel.Diffusion.Models.Layers;
-using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Upscaling.Rdn;

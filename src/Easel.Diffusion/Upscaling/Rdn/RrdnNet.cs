@@ -1,5 +1,4 @@
 using Easel.Diffusion.Models.Layers;
-using Easel.Diffusion.Native;
 using Easel.Diffusion.Upscaling.Esrgan;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
