@@ -1,4 +1,5 @@
 using Easel.Core.Infotext;
+using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Upscaling;
 using Easel.Studio.Library;
 using Easel.Studio.Styles;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Easel.Server.Api.Webui;
 
-/// <summary>What requests may name. Folders are looked through at each question, so refreshing has nothing to do.</summary>
+/// <summary>What requests may name.</summary>
 internal static class ListRoutes
 {
     public static void MapLists(this IEndpointRouteBuilder routes)
@@ -30,10 +31,11 @@ internal static class ListRoutes
         api.MapGet("prompt-styles", Styles);
         api.MapGet("embeddings", Embeddings);
         api.MapGet("loras", Loras);
-        foreach (var name in new[] { "latent-upscale-modes", "hypernetworks", "face-restorers", "extensions", "script-info" }) api.MapGet(name, () => WebuiJson.Answer(Array.Empty<string>()));
+        api.MapGet("hypernetworks", (ModelIndex index) => WebuiJson.Answer(index.Cards.Where(card => card is { Role: FileRole.Hypernetwork, Problem: null }).Select(card => new { name = card.Stem, path = card.Path })));
+        foreach (var name in new[] { "latent-upscale-modes", "face-restorers", "extensions", "script-info" }) api.MapGet(name, () => WebuiJson.Answer(Array.Empty<string>()));
         api.MapGet("realesrgan-models", () => WebuiJson.Answer(new[] { new { name = BuiltInUpscaler.Title, path = BuiltInUpscaler.Path, scale = Upscaler.Scale } }));
         api.MapGet("scripts", () => WebuiJson.Answer(new { txt2img = Array.Empty<string>(), img2img = Array.Empty<string>() }));
-        foreach (var name in new[] { "refresh-embeddings", "refresh-checkpoints", "refresh-vae", "refresh-loras" }) api.MapPost(name, () => WebuiJson.Null);
+        foreach (var name in new[] { "refresh-embeddings", "refresh-checkpoints", "refresh-vae", "refresh-loras" }) api.MapPost(name, Refresh);
     }
 
     private static IResult Styles(StudioFolders folders)
@@ -48,6 +50,20 @@ internal static class ListRoutes
         return WebuiJson.Answer(new { loaded, skipped = new Dictionary<string, object>() });
     }
 
-    private static IResult Loras(ServeOptions options) => WebuiJson.Answer(options.LoraFolders.SelectMany(ModelLibrary.Files).Where(File.Exists)
-        .Select(path => (Name: Path.GetFileNameWithoutExtension(path), path)).Select(file => new { name = file.Name, alias = file.Name, file.path, metadata = new Dictionary<string, string>() }));
+    private static IResult Loras(ServeOptions options, StudioFolders folders, ModelIndex index)
+    {
+        var inFolders = options.LoraFolders.Concat(folders.Loras).SelectMany(ModelLibrary.Files).Where(File.Exists).Select(Path.GetFullPath);
+        var elsewhere = index.Cards.Where(card => card is { Role: FileRole.Lora, Problem: null }).Select(card => card.Path);
+        return WebuiJson.Answer(inFolders.Union(elsewhere).Select(path =>
+        {
+            var name = Path.GetFileNameWithoutExtension(path);
+            return new { name, alias = index.FactsOf(path).Alias ?? name, path, metadata = WebuiMetadata.Of(path) };
+        }));
+    }
+
+    private static async Task<IResult> Refresh(ModelIndex index, CancellationToken cancel)
+    {
+        await index.Look(cancel).ConfigureAwait(false);
+        return WebuiJson.Null;
+    }
 }
