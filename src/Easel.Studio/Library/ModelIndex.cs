@@ -79,7 +79,7 @@ public sealed class ModelIndex(IReadOnlyList<string> roots, string? file, string
     internal static string Beside(ModelCard card, string extension) => Path.Combine(Path.GetDirectoryName(card.Path)!, card.Stem + extension);
 
     /// <summary>Reads a file through for its hash, and its tensors for theirs when there are files like it.</summary>
-    internal void Hash(ModelCard card, CancellationToken cancel)
+    public void Hash(ModelCard card, CancellationToken cancel)
     {
         var sha256 = hashes.Of(card.Path, cancel).Sha256;
         var tensors = card.TensorHash;
