@@ -4,6 +4,7 @@ using Easel.Web.Assets;
 using Easel.Web.Gallery;
 using Easel.Web.Generate;
 using Easel.Web.Live;
+using Easel.Web.Models;
 using Easel.Web.Queue;
 using Easel.Web.Shell;
 using Microsoft.AspNetCore.Builder;
@@ -51,7 +52,7 @@ public static class WebUi
         services.AddSingleton(new StyleShelf(choices.StylesFile)).AddSingleton<PromptTokens>();
         services.AddSingleton(provider => new DraftBook(Path.Combine(choices.DataFolder, "drafts"), provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<Appearance>().AddScoped<VisitorOfPage>().AddScoped<JobWatch>().AddScoped<Told>().AddScoped<GenerateForm>().AddScoped<ResultShelf>()
-            .AddScoped<QueueBoard>().AddScoped<GalleryView>();
+            .AddScoped<QueueBoard>().AddScoped<GalleryView>().AddScoped<ModelsView>().AddScoped<ModelCalls>();
     }
 
     /// <summary>Maps the pages, their channel and what they are made of.</summary>

@@ -23,7 +23,7 @@ public sealed class ParameterFormTests : BunitContext, IAsyncLifetime
         Services.AddLocalization();
         Services.AddLogging();
         Services.AddMudServices();
-        Services.AddSingleton<PromptTokens>().AddSingleton(form).AddSingleton(studio.Styles).AddSingleton(studio.Running.Library).AddScoped<Told>();
+        Services.AddSingleton<PromptTokens>().AddSingleton(form).AddSingleton(studio.Styles).AddSingleton(studio.Running.Library).AddSingleton(studio.Running.Models).AddScoped<Told>();
         Services.AddSingleton(new ResultShelf(form, studio.Running.Pictures, studio.Running.Gallery.Index));
         JSInterop.Mode = JSRuntimeMode.Loose;
     }

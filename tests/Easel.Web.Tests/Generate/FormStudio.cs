@@ -32,10 +32,12 @@ internal sealed class FormStudio : IAsyncDisposable
 
     public StyleShelf Styles { get; }
 
-    public static async Task<FormStudio> Open()
+    public string Folder => folder.Path;
+
+    public static async Task<FormStudio> Open(Func<string, StudioFolders>? folders = null)
     {
         var folder = new TemporaryFolder();
-        var running = await RunningStudio.Open(StudioChoices.Below(folder.Path, new StudioFolders([], null, null)), new FakeEngine(), TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
+        var running = await RunningStudio.Open(StudioChoices.Below(folder.Path, folders?.Invoke(folder.Path) ?? new StudioFolders([], null, null)), new FakeEngine(), TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
         return new FormStudio(running, SettingsStore.Open(folder.Path), folder);
     }
 

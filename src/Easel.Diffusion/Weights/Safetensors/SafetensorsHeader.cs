@@ -89,8 +89,7 @@ public sealed class SafetensorsHeader
     private SafetensorsEntry Entry(string key, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object) throw Wrong(key, "its entry is not an object");
-        if (value.EnumerateObject().GroupBy(property => property.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw Wrong(key, $"'{twice.Key}' occurs twice");
+        if (Twice(value) is { } twice) throw Wrong(key, $"'{twice}' occurs twice");
 
         if (!value.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String) throw Wrong(key, "it has no dtype");
         var type = StorageType.Named(dtype.GetString()!) ?? throw Wrong(key, $"the type '{dtype.GetString()}' is not known; known: {string.Join(", ", StorageType.All)}");
@@ -112,6 +111,20 @@ public sealed class SafetensorsHeader
         return bytes == offsets[1] - offsets[0]
             ? new SafetensorsEntry(type, shape, offsets[0], offsets[1])
             : throw Wrong(key, $"[{string.Join(", ", shape)}] of {type} needs {bytes} bytes, data_offsets gives {offsets[1] - offsets[0]}");
+    }
+
+    // Asked for each of thousands of tensors: the usual names cost no memory.
+    private static string? Twice(JsonElement entry)
+    {
+        var (seen, others) = (0, (HashSet<string>?)null);
+        foreach (var property in entry.EnumerateObject())
+        {
+            var mark = property.NameEquals("dtype"u8) ? 1 : property.NameEquals("shape"u8) ? 2 : property.NameEquals("data_offsets"u8) ? 4 : 0;
+            if (mark == 0 ? !(others ??= new(StringComparer.Ordinal)).Add(property.Name) : (seen & mark) != 0) return property.Name;
+            seen |= mark;
+        }
+
+        return null;
     }
 
     private long[] Numbers(string key, JsonElement entry, string name)

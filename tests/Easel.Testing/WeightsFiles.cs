@@ -1,12 +1,11 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Easel.Testing;
 
-namespace Easel.Studio.Tests.Library;
+namespace Easel.Testing;
 
 /// <summary>Small weights files with the keys of real ones.</summary>
-internal static class WeightsFiles
+public static class WeightsFiles
 {
     /// <summary>A safetensors file of float16 tensors; the content depends on <paramref name="seed"/>.</summary>
     public static void Write(string path, IEnumerable<(string Key, long[] Shape)> tensors, Dictionary<string, string>? metadata = null, int seed = 1)
