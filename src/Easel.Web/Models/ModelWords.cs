@@ -57,11 +57,13 @@ internal static class ModelWords
         return front.Length == 0 ? whole : front + (front.EndsWith(',') ? " " : between) + whole;
     }
 
+    // Of two commas that meet one stays.
     private static string Joined(string front, string rest)
     {
-        if (rest.StartsWith(',')) rest = rest[1..].TrimStart();
-        else if (rest.Length == 0 && front.EndsWith(',')) front = front[..^1];
-        return front.Length == 0 || rest.Length == 0 ? front + rest : front.EndsWith(',') || front.EndsWith('\n') ? $"{front} {rest}" : front.EndsWith('>') || rest.StartsWith('<') ? $"{front} {rest}" : $"{front}, {rest}";
+        var hasComma = rest.StartsWith(',');
+        if (hasComma) rest = rest[1..].TrimStart();
+        if (rest.Length == 0) return front.TrimEnd(',');
+        return front.Length == 0 ? rest : hasComma && !front.EndsWith(',') ? $"{front}, {rest}" : $"{front} {rest}";
     }
 
     private static Regex Word(string name) => new($@"(?<![\w<:]){Regex.Escape(name)}(?![\w>])", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));

@@ -98,6 +98,7 @@ public sealed class ModelsTabTests : BunitContext, IAsyncLifetime
         page.Find("input[type=search]").Input("nobody has this");
         page.WaitForAssertion(() => Assert.Contains("No model is found.", page.Find(".empty").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
         page.FindAll(".link").First(link => link.TextContent == "Clear").Click();
+        await Widen(page);
         page.Find(".gallery-bar select").Change(File("Lora/b"));
         page.WaitForAssertion(() => Assert.Equal(["oil"], Shown(page)));
         page.Find(".gallery-bar select").Change("");
@@ -131,9 +132,16 @@ public sealed class ModelsTabTests : BunitContext, IAsyncLifetime
     {
         await studio.Running.Models.Look(Cancel);
         var page = Render<ModelsTab>(parameters => parameters.AddCascadingValue(new Visitor("me", true, true)));
+        await Widen(page);
+        return page;
+    }
+
+    // What a browser tells a grid that has appeared.
+    private static async Task Widen(IRenderedComponent<ModelsTab> page)
+    {
+        page.WaitForState(() => page.HasComponent<ModelGrid>(), TimeSpan.FromSeconds(10));
         var grid = page.FindComponent<ModelGrid>();
         await grid.InvokeAsync(() => grid.Instance.Resized(800));
         page.WaitForState(() => page.FindAll(".model-card").Count > 0, TimeSpan.FromSeconds(10));
-        return page;
     }
 }
