@@ -6,7 +6,6 @@ using Easel.Web.Live;
 using Easel.Web.Models;
 using Easel.Web.Tabs;
 using Easel.Web.Tests.Generate;
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;
