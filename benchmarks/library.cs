@@ -1,6 +1,7 @@
 // Looks through a folder of models for the first time, again, and after a restart. From the repository root:
 // dotnet run -c Release benchmarks/library.cs [FILES [FOLDER]]
 #:project ../src/Easel.Studio/Easel.Studio.csproj
+#:property PublishAot=false
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;

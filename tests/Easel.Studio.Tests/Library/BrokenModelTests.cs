@@ -21,8 +21,8 @@ public sealed class BrokenModelTests : IDisposable
         WeightsFiles.Lora(whole);
         var bytes = File.ReadAllBytes(whole);
         Write("empty.safetensors", []);
-        Write("cut.safetensors", bytes[..^10]);
-        Write("short.safetensors", bytes[..20]);
+        Write("cut.safetensors", bytes.AsSpan()[..^10]);
+        Write("short.safetensors", bytes.AsSpan()[..20]);
         Write("hollow.safetensors", []);
         Write("page.safetensors", "<!DOCTYPE html><title>Log in</title>"u8);
         Write("pointer.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:0"u8);
