@@ -64,7 +64,7 @@ internal static class ModelReader
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var line = new StringBuilder();
-        foreach (var key in weights.Keys.Order(StringComparer.Ordinal))
+        foreach (var key in weights.Keys) // in the file's order, as the samples are
         {
             line.Append(key).Append(' ').Append(weights.TypeOf(key)?.Name);
             foreach (var size in weights.ShapeOf(key) ?? []) line.Append(' ').Append(size);

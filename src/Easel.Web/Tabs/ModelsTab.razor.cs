@@ -39,7 +39,7 @@ public sealed partial class ModelsTab : ComponentBase, IDisposable
         ModelGroup.Broken => "models.none.broken",
         ModelGroup.Other => "models.none.others",
         _ => "models.none",
-    }, Text["models.group." + View.Group]].Value;
+    }, Text["models.group." + (View.Group == ModelGroup.All ? ModelGroup.Checkpoint : View.Group)]].Value;
 
     // Where a person is told to put files of the group.
     private string? FolderFor => View.Group switch

@@ -144,7 +144,7 @@ public sealed class SafetensorsHeader
     private void CheckLayout(long dataLength)
     {
         var position = 0L;
-        foreach (var (key, entry) in entries.OrderBy(pair => pair.Value.Start).ThenBy(pair => pair.Value.End))
+        foreach (var (key, entry) in IsInOrder ? entries.AsEnumerable() : entries.OrderBy(pair => pair.Value.Start).ThenBy(pair => pair.Value.End))
         {
             if (entry.Start < position) throw Wrong(key, $"its bytes from {entry.Start} overlap another tensor's, which end at {position}");
             if (entry.Start > position) throw Wrong(key, $"the bytes from {position} to {entry.Start} in front of it belong to no tensor");
@@ -153,6 +153,22 @@ public sealed class SafetensorsHeader
         }
 
         if (position != dataLength) throw Wrong(null, $"the last {dataLength - position} bytes belong to no tensor; the file is damaged");
+    }
+
+    // As almost all files are; sorting thousands of entries would cost more than all else here.
+    private bool IsInOrder
+    {
+        get
+        {
+            var before = -1L;
+            foreach (var entry in entries.Values)
+            {
+                if (entry.Start <= before) return false;
+                before = entry.Start;
+            }
+
+            return true;
+        }
     }
 
     private WeightsException Wrong(string? key, string message) => new(file, key, message);
