@@ -55,6 +55,9 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
 
     public void ChooseModel(string model) => Change(request => FormStart.With(request, model));
 
+    /// <summary>Lays a style over the prompts.</summary>
+    public void LayStyle(string name) => Change((Draft draft) => draft.Styles.Contains(name) ? draft : draft with { Styles = draft.Styles.Add(name) });
+
     /// <summary>Takes over what made a picture: all of it, its seed too.</summary>
     public void Use(string infotext)
     {
@@ -108,7 +111,7 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
         if (!Visitor.MayGenerate) return null;
         try
         {
-            var job = await queue.Submit(new NewJob(check.Complete(Asked())) { Source = Source, TaskId = TaskId, Forever = forever });
+            var job = await queue.Submit(new NewJob(check.Complete(Finished(Request, Draft.Styles))) { Source = Source, TaskId = TaskId, Forever = forever });
             Keep(Draft.With(job.Id));
             return job;
         }
@@ -120,9 +123,11 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
         }
     }
 
-    private ImageRequest Asked()
+    /// <summary>A request as it is asked for: with styles laid over its prompts, and with the options of the settings unless those of a picture count.</summary>
+    /// <exception cref="RequestException">There is no such style.</exception>
+    public ImageRequest Finished(ImageRequest start, IReadOnlyList<string> names)
     {
-        var (request, now) = (styles.Book.Apply(Request, Draft.Styles), settings.Current);
+        var (request, now) = (styles.Book.Apply(start, names), settings.Current);
         if (Draft.HasOwnOptions) return request;
         return request with { Options = now.Pictures, ClipSkip = now.Models.ClipSkip, UnsaidKeys = now.Infotext.UnsaidKeys, Seeds = request.Seeds with { EtaNoiseSeedDelta = now.Models.EtaNoiseSeedDelta } };
     }

@@ -1,6 +1,7 @@
 using Bunit;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
+using Easel.Studio.Library;
 using Easel.Web.Generate;
 using Easel.Web.Live;
 using Easel.Web.Tests.Generate;
@@ -24,6 +25,7 @@ public sealed class ParameterFormTests : BunitContext, IAsyncLifetime
         Services.AddLogging();
         Services.AddMudServices();
         Services.AddSingleton<PromptTokens>().AddSingleton(form).AddSingleton(studio.Styles).AddSingleton(studio.Running.Library).AddScoped<Told>();
+        Services.AddSingleton(new PromptWords(studio.Running.Folders, studio.Styles));
         Services.AddSingleton(new ResultShelf(form, studio.Running.Pictures, studio.Running.Gallery.Index));
         JSInterop.Mode = JSRuntimeMode.Loose;
     }

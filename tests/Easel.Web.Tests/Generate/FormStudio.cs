@@ -35,8 +35,9 @@ internal sealed class FormStudio : IAsyncDisposable
     public static async Task<FormStudio> Open()
     {
         var folder = new TemporaryFolder();
-        var running = await RunningStudio.Open(StudioChoices.Below(folder.Path, new StudioFolders([], null, null)), new FakeEngine(), TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
-        return new FormStudio(running, SettingsStore.Open(folder.Path), folder);
+        var settings = SettingsStore.Open(folder.Path);
+        var running = await RunningStudio.Open(StudioChoices.Below(folder.Path, new StudioFolders([], null, null)) with { Queue = () => settings.Current.Queue }, new FakeEngine(), TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
+        return new FormStudio(running, settings, folder);
     }
 
     public async Task<GenerateForm> Form(string name = "me", bool mayGenerate = true)

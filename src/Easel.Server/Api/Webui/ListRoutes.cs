@@ -32,7 +32,7 @@ internal static class ListRoutes
         api.MapGet("loras", Loras);
         foreach (var name in new[] { "latent-upscale-modes", "hypernetworks", "face-restorers", "extensions", "script-info" }) api.MapGet(name, () => WebuiJson.Answer(Array.Empty<string>()));
         api.MapGet("realesrgan-models", () => WebuiJson.Answer(new[] { new { name = BuiltInUpscaler.Title, path = BuiltInUpscaler.Path, scale = Upscaler.Scale } }));
-        api.MapGet("scripts", () => WebuiJson.Answer(new { txt2img = Array.Empty<string>(), img2img = Array.Empty<string>() }));
+        api.MapGet("scripts", () => WebuiJson.Answer(new { txt2img = WebuiScripts.Titles, img2img = WebuiScripts.Titles }));
         foreach (var name in new[] { "refresh-embeddings", "refresh-checkpoints", "refresh-vae", "refresh-loras" }) api.MapPost(name, () => WebuiJson.Null);
     }
 
