@@ -82,11 +82,19 @@ public sealed class ResultShelf(GenerateForm form, PictureStore pictures, Pictur
         Select(shown[Math.Clamp(at + places, 0, shown.Count - 1)]);
     }
 
-    /// <summary>Looks at one again that was marked.</summary>
+    /// <summary>Looks at one again that was marked, thrown away or brought back.</summary>
     public async Task Refresh(string id)
     {
         var (at, now) = (shown.FindIndex(picture => picture.Id == id), await index.Find(id));
-        if (at < 0) return;
+        if (at < 0)
+        {
+            if (now is not { Trashed: null }) return;
+            var place = shown.FindIndex(picture => string.CompareOrdinal(picture.Id, id) < 0);
+            shown.Insert(place < 0 ? shown.Count : place, now);
+            Select(now);
+            return;
+        }
+
         if (now is null || now.Trashed is not null) shown.RemoveAt(at);
         else shown[at] = now;
         if (Pinned?.Id == id) Pinned = null;
