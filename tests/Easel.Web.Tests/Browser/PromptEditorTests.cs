@@ -170,5 +170,5 @@ public sealed class PromptEditorTests(EditorStudio studio) : IClassFixture<Edito
         Assert.Equal(box, layer);
     }
 
-    private static Task Said(IPage page, string kind, string texts) => page.WaitForFunctionAsync($"([kind, texts]) => ({Coloured})(kind) === texts", new[] { kind, texts }, new() { Timeout = 10_000 });
+    private static Task<IJSHandle> Said(IPage page, string kind, string texts) => page.WaitForFunctionAsync($"([kind, texts]) => ({Coloured})(kind) === texts", new[] { kind, texts }, new() { Timeout = 10_000 });
 }

@@ -77,6 +77,7 @@ public sealed class Screenshots
         await page.GotoAsync("/");
         await page.GetByLabel("Prompt", new() { Exact = true }).WaitForAsync();
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, "generate-empty.png") });
+        await page.Locator("#steps").FillAsync("8"); // quick is enough to be looked at
         foreach (var thing in new[] { "a red apple, 3d render", "a sunflower, oil painting", "a green frog", "a cat, watercolour" })
         {
             await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync(thing);
@@ -85,7 +86,7 @@ public sealed class Screenshots
 
         await page.Locator(".stage-preview").WaitForAsync();
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, "generate-working.png") });
-        await page.WaitForFunctionAsync("() => document.querySelectorAll('.strip img').length >= 4 && !document.querySelector('.strip-live')", null, new() { Timeout = 240_000 });
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('.strip img').length >= 4 && !document.querySelector('.strip-live')", null, new() { Timeout = 480_000 });
         await page.Context.CloseAsync();
     }
 }

@@ -1,4 +1,3 @@
-using Easel.Core.Requests;
 using Easel.Diffusion;
 using Easel.Studio.Jobs;
 using Easel.Studio.Webui;
