@@ -37,6 +37,7 @@ public sealed class PictureTests(PaintedStudio studio) : IClassFixture<PaintedSt
         var page = await studio.Open("/");
         var pictures = page.Locator(".strip img");
         await pictures.Nth(1).ClickAsync();
+        await Expect(page.Locator(".stage-picture img")).ToHaveAttributeAsync("alt", await pictures.Nth(1).GetAttributeAsync("alt") ?? "");
         var (count, address) = (await pictures.CountAsync(), await pictures.Nth(1).GetAttributeAsync("src"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Move to the trash" }).ClickAsync();
         await Expect(pictures).ToHaveCountAsync(count - 1);
