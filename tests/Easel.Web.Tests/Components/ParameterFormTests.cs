@@ -1,8 +1,11 @@
 using Bunit;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
+using Easel.Studio.Intake;
+using Easel.Web.Assets;
 using Easel.Web.Generate;
 using Easel.Web.Live;
+using Easel.Web.Start;
 using Easel.Web.Tests.Generate;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
@@ -24,6 +27,7 @@ public sealed class ParameterFormTests : BunitContext, IAsyncLifetime
         Services.AddLogging();
         Services.AddMudServices();
         Services.AddSingleton<PromptTokens>().AddSingleton(form).AddSingleton(studio.Styles).AddSingleton(studio.Running.Library).AddScoped<Told>();
+        Services.AddSingleton<WebAssets>().AddSingleton(new StartDesk(form, new StartPictures(Path.Combine(studio.Running.DataFolder, "inputs"), () => studio.Settings.Current.Intake, TimeProvider.System)));
         Services.AddSingleton(new ResultShelf(form, studio.Running.Pictures, studio.Running.Gallery.Index));
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
