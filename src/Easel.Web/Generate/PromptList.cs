@@ -8,7 +8,8 @@ namespace Easel.Web.Generate;
 /// <param name="form">What each line is laid over.</param>
 /// <param name="queue">Where it is asked for.</param>
 /// <param name="check">Finds mistakes.</param>
-public sealed class PromptList(GenerateForm form, JobQueue queue, RequestCheck check)
+/// <param name="rate">How often a person may ask; a list counts once.</param>
+public sealed class PromptList(GenerateForm form, JobQueue queue, RequestCheck check, JobRate rate)
 {
     /// <summary>Characters of a list.</summary>
     public const int Longest = 100_000;
@@ -38,7 +39,14 @@ public sealed class PromptList(GenerateForm form, JobQueue queue, RequestCheck c
     public void Read(string text, PromptLineRules rules)
     {
         (Text, Rules, Problem) = (text, rules, null);
-        var reading = PromptLines.Read(text, form.Request, rules);
+        PromptLinesReading reading;
+        try { reading = PromptLines.Read(text, form.Finished(form.Request, []), rules); }
+        catch (RequestException unread) // the styles cannot be read
+        {
+            (Jobs, Problem) = ([], unread.Message);
+            return;
+        }
+
         var (jobs, mistakes) = (new List<NewJob>(), new List<PromptLineNote>(reading.Mistakes));
         var wrong = reading.Mistakes.Select(mistake => mistake.Number).ToHashSet();
         var models = new Dictionary<string, ImageRequest>();
@@ -59,6 +67,13 @@ public sealed class PromptList(GenerateForm form, JobQueue queue, RequestCheck c
         if (!CanSubmit) return null;
         try
         {
+            using var turn = rate.Take($"name:{form.Visitor.Name}");
+            if (!turn.IsAcquired)
+            {
+                Problem = rate.Excess;
+                return null;
+            }
+
             var jobs = await queue.Submit(Jobs);
             foreach (var job in jobs.TakeLast(Studio.Drafts.Draft.MostJobs)) form.Remember(job.Id);
             return jobs;
@@ -74,6 +89,7 @@ public sealed class PromptList(GenerateForm form, JobQueue queue, RequestCheck c
     private NewJob Job(PromptLine line, Dictionary<string, ImageRequest> models)
     {
         var request = form.Finished(line.Request, [.. form.Draft.Styles, .. line.Styles]);
+        request = request with { Options = request.Options with { Tiling = line.Request.Options.Tiling } }; // the one option a line may set
         var name = line.Model ?? request.Model ?? "";
         if (!models.TryGetValue(name, out var found)) models[name] = found = check.Complete(new ImageRequest { Prompt = "", Model = line.Model ?? request.Model, Vae = request.Vae });
         request = request with { Model = found.Model, Vae = found.Vae };

@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Easel.Web.Tests.Browser;
 
 /// <summary>axe looks at every page, light and dark, and at what opens over pages. What it calls serious or critical is a failure.</summary>
+[Collection(BrowserTests.Name)]
 public sealed class AccessibilityTests(PaintedStudio studio) : IClassFixture<PaintedStudio>
 {
     public static TheoryData<string, ColorScheme> Pages =>

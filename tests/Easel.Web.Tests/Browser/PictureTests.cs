@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Easel.Web.Tests.Browser;
 
 /// <summary>What is done with pictures that are there, and with the queue: zoomed, thrown away and brought back, compared, made without end, asked for by lists.</summary>
+[Collection(BrowserTests.Name)]
 public sealed class PictureTests(PaintedStudio studio) : IClassFixture<PaintedStudio>
 {
     [Fact]

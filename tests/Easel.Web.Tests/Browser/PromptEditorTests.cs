@@ -7,6 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Easel.Web.Tests.Browser;
 
 /// <summary>The box for prompts: colours, brackets, names that are offered, and that nothing of it holds up who types.</summary>
+[Collection(BrowserTests.Name)]
 public sealed class PromptEditorTests(EditorStudio studio) : IClassFixture<EditorStudio>
 {
     private const string Coloured = "kind => [...CSS.highlights.get('prompt-' + kind)].map(range => range.startContainer.data.slice(range.startOffset, range.endOffset)).sort().join(' ')";

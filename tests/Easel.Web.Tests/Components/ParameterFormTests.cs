@@ -1,9 +1,12 @@
 using Bunit;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
+using Easel.Studio.Intake;
 using Easel.Studio.Library;
+using Easel.Web.Assets;
 using Easel.Web.Generate;
 using Easel.Web.Live;
+using Easel.Web.Start;
 using Easel.Web.Tests.Generate;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
@@ -25,7 +28,8 @@ public sealed class ParameterFormTests : BunitContext, IAsyncLifetime
         Services.AddLogging();
         Services.AddMudServices();
         Services.AddSingleton<PromptTokens>().AddSingleton(form).AddSingleton(studio.Styles).AddSingleton(studio.Running.Library).AddScoped<Told>();
-        Services.AddSingleton(new PromptWords(studio.Running.Folders, studio.Styles));
+        Services.AddSingleton(new PromptWords(studio.Running.Folders, studio.Styles)).AddSingleton<WebAssets>();
+        Services.AddSingleton(new StartDesk(form, new StartPictures(Path.Combine(studio.Running.DataFolder, "inputs"), () => studio.Settings.Current.Intake, TimeProvider.System)));
         Services.AddSingleton(new ResultShelf(form, studio.Running.Pictures, studio.Running.Gallery.Index));
         JSInterop.Mode = JSRuntimeMode.Loose;
     }

@@ -22,6 +22,7 @@ internal sealed class FormStudio : IAsyncDisposable
     private FormStudio(RunningStudio running, SettingsStore settings, TemporaryFolder folder)
     {
         (Running, Settings, this.folder) = (running, settings, folder);
+        Rate = new JobRate(settings);
         drafts = new DraftBook(Path.Combine(folder.Path, "drafts"), TimeProvider.System);
         Styles = new StyleShelf(Path.Combine(folder.Path, "styles.csv"));
     }
@@ -31,6 +32,8 @@ internal sealed class FormStudio : IAsyncDisposable
     public SettingsStore Settings { get; }
 
     public StyleShelf Styles { get; }
+
+    public JobRate Rate { get; }
 
     public static async Task<FormStudio> Open()
     {
@@ -43,13 +46,14 @@ internal sealed class FormStudio : IAsyncDisposable
     public async Task<GenerateForm> Form(string name = "me", bool mayGenerate = true)
     {
         var check = new RequestCheck(Running.Library, new DiffusionParts(), () => Settings.Current.Models, _ => null);
-        var form = new GenerateForm(drafts, Running.Queue, check, Settings, Styles, new VisitorOfPage(new Known(new Visitor(name, mayGenerate, true).ToPrincipal())));
+        var form = new GenerateForm(drafts, Running.Queue, check, Settings, Styles, new VisitorOfPage(new Known(new Visitor(name, mayGenerate, true).ToPrincipal())), Rate);
         await form.Open();
         return form;
     }
 
     public async ValueTask DisposeAsync()
     {
+        Rate.Dispose();
         await drafts.DisposeAsync();
         await Running.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

@@ -29,10 +29,11 @@ public sealed class PromptListTests : IAsyncLifetime
         studio.Styles.Put(new Core.Infotext.PromptStyle("Dark", "night", ""));
         form.Change((Studio.Drafts.Draft draft) => draft with { Styles = ["Base"] });
         var list = List();
-        list.Read("a cat\n--prompt \"a dog\" --steps 7 --styles Dark --batch_size 2", new PromptLineRules());
+        list.Read("a cat\n--prompt \"a dog\" --steps 7 --styles Dark --batch_size 2 --tiling true", new PromptLineRules());
         Assert.Equal((2, 3, true), (list.Jobs.Count, list.Pictures, list.CanSubmit));
         var jobs = await list.Submit();
         Assert.Equal([("a cat oil, detailed", 5), ("a dog oil, detailed, night", 7)], jobs!.Select(job => (job.Request.Prompt, job.Request.Steps)));
+        Assert.Equal([false, true], jobs!.Select(job => job.Request.Options.Tiling));
         Assert.All(jobs!, job => Assert.Equal((GenerateForm.Source, form.TaskId), (job.Source, job.TaskId)));
         Assert.Equal(jobs!.Select(job => job.Id).Reverse(), form.Draft.Jobs);
     }
@@ -60,5 +61,16 @@ public sealed class PromptListTests : IAsyncLifetime
         Assert.Equal(0, (await studio.Running.Queue.List(new JobFilter(), TestContext.Current.CancellationToken)).Total);
     }
 
-    private PromptList List() => new(form, studio.Running.Queue, new RequestCheck(studio.Running.Library, new DiffusionParts(), () => studio.Settings.Current.Models, _ => null));
+    [Fact]
+    public async Task A_list_counts_once_and_who_asks_too_often_is_told()
+    {
+        studio.Settings.Change(now => now with { Security = now.Security with { JobsPerMinute = 1 } });
+        var list = List();
+        list.Read("a\nb", new PromptLineRules());
+        Assert.Equal(2, (await list.Submit())!.Count);
+        Assert.Null(await list.Submit());
+        Assert.Contains("security.jobs_per_minute", list.Problem, StringComparison.Ordinal);
+    }
+
+    private PromptList List() => new(form, studio.Running.Queue, new RequestCheck(studio.Running.Library, new DiffusionParts(), () => studio.Settings.Current.Models, _ => null), studio.Rate);
 }
