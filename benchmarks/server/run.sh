@@ -53,19 +53,29 @@ burst() {
     rm -rf "$data"/easel.db*
 }
 
+step() { curl -sf $url/api/v1/queue | sed 's/.*"batch":\([0-9]*\),"step":\([0-9]*\),"steps":\([0-9]*\).*/\1 \2 \3/' | awk '{ print $1 * $3 + $2 }'; }
+
+steps_in() { # SECONDS: how many steps are made meanwhile, a second
+    local before=$(step) began=$(date +%s%N)
+    sleep "$1"
+    echo "$before $(step) $began $(date +%s%N)" | awk '{ printf "%.3f", ($2 - $1) / (($4 - $3) / 1e9) }'
+}
+
+# Turns of ten seconds with and without 200 clients while one picture is painted, so that a change of the machine's mood counts for both.
 poll() {
     start
-    wait_for_job() { while ! curl -sf $url/api/v1/jobs/$1 | grep -q '"state":"done"'; do sleep 0.1; done; }
-    local first=$(submit "$(order warm 2 128)"); wait_for_job "$first"
+    submit "$(order warm 2 128)" > /dev/null; wait_for 1
     wrk -t1 -c200 -d60s -s $here/poll.lua $url > /dev/null # .NET compiles what is asked often anew, for a minute: seen as 0.9 ms of processor an answer at first, 0.25 then
-    for round in 1 2 3; do
-        local alone=$(submit "$(order alone 300 128)"); wait_for_job "$alone"
-        local busy=$(submit "$(order polled 300 128)")
-        wrk -t1 -c200 -d20s -s $here/poll.lua $url | grep answers &
-        local load=$!
-        wait_for_job "$busy"; wait $load
-        echo "300 steps alone $(seconds_of "$alone") s, while 200 clients poll $(seconds_of "$busy") s"
-    done
+    submit "$(order polled 1000 128 | sed 's/"steps"/"batch_count":20,&/')" > /dev/null; sleep 3
+    for turn in $(seq "${TURNS:-12}"); do
+        local alone=$(steps_in 10)
+        wrk -t1 -c200 -d12s -s $here/poll.lua $url > "$data/wrk" & local load=$!
+        sleep 1
+        local polled=$(steps_in 10); wait $load
+        echo "steps a second: alone $alone, polled $polled; $(grep answers "$data/wrk")"
+    done | tee "$data/turns"
+    tr -d ',;' < "$data/turns" | awk '{ print 100 * (1 - $7 / $5) }' | sort -n |
+        awk '{ all[NR] = $1 } END { printf "slower by %.1f %% (median of %d turns), quartiles %.1f and %.1f\n", all[int((NR + 1) / 2)], NR, all[int((NR + 3) / 4)], all[int((3 * NR + 1) / 4)] }'
     stop
 }
 

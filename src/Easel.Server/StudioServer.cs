@@ -85,6 +85,7 @@ public static class StudioServer
     {
         server.MapJobs();
         server.MapQueue();
+        server.MapInputs();
         server.MapEvents();
         server.MapImages();
         server.MapImageFiles();

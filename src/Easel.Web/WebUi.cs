@@ -7,6 +7,7 @@ using Easel.Web.Live;
 using Easel.Web.Models;
 using Easel.Web.Queue;
 using Easel.Web.Shell;
+using Easel.Web.Start;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -51,7 +52,7 @@ public static class WebUi
         services.AddSingleton(choices).AddSingleton(WebParts.BuiltIn()).AddSingleton<WebAssets>();
         services.AddSingleton(new StyleShelf(choices.StylesFile)).AddSingleton<PromptTokens>();
         services.AddSingleton(provider => new DraftBook(Path.Combine(choices.DataFolder, "drafts"), provider.GetRequiredService<TimeProvider>()));
-        services.AddScoped<Appearance>().AddScoped<VisitorOfPage>().AddScoped<JobWatch>().AddScoped<Told>().AddScoped<GenerateForm>().AddScoped<ResultShelf>()
+        services.AddScoped<Appearance>().AddScoped<VisitorOfPage>().AddScoped<JobWatch>().AddScoped<Told>().AddScoped<GenerateForm>().AddScoped<StartDesk>().AddScoped<ResultShelf>()
             .AddScoped<QueueBoard>().AddScoped<GalleryView>().AddScoped<ModelsView>().AddScoped<ModelCalls>();
     }
 

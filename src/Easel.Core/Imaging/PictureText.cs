@@ -1,6 +1,6 @@
 namespace Easel.Core.Imaging;
 
-/// <summary>The generation parameters a picture file carries: PNG text <c>parameters</c>, EXIF user comment of JPEG and WebP, comment of GIF, as A1111 keeps them.</summary>
+/// <summary>The generation parameters a picture file carries: EXIF user comment, PNG text <c>parameters</c>, comment of JPEG and GIF, the first that is there, as A1111 reads them.</summary>
 public static class PictureText
 {
     /// <summary>A1111's PNG keyword.</summary>
@@ -11,14 +11,16 @@ public static class PictureText
     public static string? Read(byte[] file)
     {
         if (PngText.IsPng(file))
-            return PngText.Read(file).Where(text => text.Key == Keyword).Select(text => text.Value).FirstOrDefault();
-        if (JpegExif.IsJpeg(file)) return ExifComment.Read(JpegExif.Read(file));
+            return ExifComment.Read(PngText.Exif(file)) ?? PngText.Read(file).Where(text => text.Key == Keyword).Select(text => text.Value).FirstOrDefault();
+        if (JpegExif.IsJpeg(file)) return ExifComment.Read(JpegExif.Read(file)) ?? JpegExif.Comment(file);
         if (WebpExif.IsWebp(file)) return ExifComment.Read(WebpExif.Read(file));
         if (GifComment.IsGif(file)) return GifComment.Read(file);
         throw new InvalidDataException("not a PNG, JPEG, WebP or GIF file");
     }
 
-    public static bool IsGif(ReadOnlySpan<byte> file) => GifComment.IsGif(file);
+    /// <summary>The comment of a GIF or JPEG file; null when it has none or is another file.</summary>
+    /// <exception cref="InvalidDataException">A GIF that is cut off.</exception>
+    public static string? Comment(byte[] file) => GifComment.IsGif(file) ? GifComment.Read(file) : JpegExif.IsJpeg(file) ? JpegExif.Comment(file) : null;
 
     /// <summary>The file with <paramref name="text"/> as its parameters; the pixels are not encoded again. Null when JPEG's 64 kB cannot hold the text.</summary>
     /// <exception cref="InvalidDataException">The file is no PNG, JPEG or WebP, or is cut off.</exception>

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Easel.Core.Imaging;
 
-/// <summary>The text chunks of a PNG file, read and replaced without touching the pixels (PNG specification, third edition, 11.3.3).</summary>
+/// <summary>The text chunks of a PNG file, read and replaced without touching the pixels, and its EXIF block (PNG specification, third edition, 11.3.3).</summary>
 public static class PngText
 {
     private const int InflatedLimit = 64 << 20; // bytes of all compressed texts of a file; more is an attack
@@ -30,6 +30,15 @@ public static class PngText
         }
 
         return texts;
+    }
+
+    /// <summary>The TIFF block of the eXIf chunk (11.3.4.5), empty when the file has none.</summary>
+    /// <exception cref="InvalidDataException">The file is no PNG or is cut off.</exception>
+    public static ReadOnlySpan<byte> Exif(byte[] file)
+    {
+        foreach (var (type, start, length) in Chunks(file))
+            if (type == "eXIf") return file.AsSpan(start + 8, length);
+        return [];
     }
 
     /// <summary>

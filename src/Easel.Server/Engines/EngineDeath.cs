@@ -1,5 +1,6 @@
 using System.Globalization;
 using Easel.Core.Results;
+using Easel.Server.Security;
 
 namespace Easel.Server.Engines;
 
@@ -12,7 +13,7 @@ internal sealed record EngineDeath(int? ExitCode, string? Why, IReadOnlyList<str
     public ImageEvent.EngineLost ToEvent()
     {
         var said = LastLines.LastOrDefault(line => line.Trim().Length > 0);
-        return new ImageEvent.EngineLost($"{Why ?? $"the engine's process ended: {Cause}"}{(said is null ? "" : $"; its last words: {said.Trim()}")}", ExitCode, string.Join('\n', LastLines));
+        return new ImageEvent.EngineLost($"{Why ?? $"the engine's process ended: {Cause}"}{(said is null ? "" : $"; its last words: {Redaction.Clean(said.Trim())}")}", ExitCode, string.Join('\n', LastLines));
     }
 
     // On Unix a process ended by signal N has the exit code 128 + N; Windows gives the exception's number.

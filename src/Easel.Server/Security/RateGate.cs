@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using Easel.Studio.Jobs;
 using Easel.Studio.Settings;
 using Microsoft.AspNetCore.Http;
 
@@ -11,15 +12,15 @@ internal sealed class RateGate : IDisposable
     private readonly RequestDelegate next;
     private readonly SettingsStore settings;
     private readonly PartitionedRateLimiter<HttpContext> requests;
-    private readonly PartitionedRateLimiter<HttpContext> jobs;
+    private readonly JobRate jobs;
 
     /// <param name="next">What lies behind.</param>
-    /// <param name="settings">The limits.</param>
-    public RateGate(RequestDelegate next, SettingsStore settings)
+    /// <param name="settings">The limit on requests.</param>
+    /// <param name="jobs">The limit on requests for pictures, which other ways count against too.</param>
+    public RateGate(RequestDelegate next, SettingsStore settings, JobRate jobs)
     {
-        (this.next, this.settings) = (next, settings);
-        requests = Limiter(security => security.RequestsPerMinute);
-        jobs = Limiter(security => security.JobsPerMinute);
+        (this.next, this.settings, this.jobs) = (next, settings, jobs);
+        requests = PartitionedRateLimiter.Create<HttpContext, (string Client, int Limit)>(context => SlidingMinute.Of(Client(context), settings.Current.Security.RequestsPerMinute));
     }
 
     public async Task InvokeAsync(HttpContext context)
@@ -31,32 +32,19 @@ internal sealed class RateGate : IDisposable
             return;
         }
 
-        using var job = RouteScopes.IsJob(context.Request) ? jobs.AttemptAcquire(context) : null;
+        using var job = RouteScopes.IsJob(context.Request) ? jobs.Take(Client(context)) : null;
         if (job is { IsAcquired: false })
         {
-            await Refuse(context, job, $"more than {settings.Current.Security.JobsPerMinute} requests for pictures a minute (setting security.jobs_per_minute)");
+            await Refuse(context, job, jobs.Excess);
             return;
         }
 
         await next(context);
     }
 
-    public void Dispose()
-    {
-        requests.Dispose();
-        jobs.Dispose();
-    }
+    public void Dispose() => requests.Dispose();
 
-    // The limit is part of the key, so that a new one begins to count at once.
-    private PartitionedRateLimiter<HttpContext> Limiter(Func<SecuritySettings, int> limit) => PartitionedRateLimiter.Create<HttpContext, (string Client, int Limit)>(context =>
-    {
-        var most = limit(settings.Current.Security);
-        var caller = AccessGate.CallerOf(context);
-        var client = caller == Caller.Local ? FailedLogins.Address(context) : $"name:{caller.Name}";
-        return most == 0
-            ? RateLimitPartition.GetNoLimiter((client, 0))
-            : RateLimitPartition.GetSlidingWindowLimiter((client, most), _ => new SlidingWindowRateLimiterOptions { PermitLimit = most, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 });
-    });
+    private static string Client(HttpContext context) => AccessGate.CallerOf(context) is var caller && caller == Caller.Local ? FailedLogins.Address(context) : $"name:{caller.Name}";
 
     private static Task Refuse(HttpContext context, RateLimitLease lease, string detail)
     {

@@ -1,3 +1,4 @@
+using Easel.Server.Api.Native;
 using Easel.Web;
 using Microsoft.AspNetCore.Http;
 
@@ -10,8 +11,11 @@ internal static class RouteScopes
     private static readonly string[] Generating =
     [
         "/sdapi/v1/txt2img", "/sdapi/v1/img2img", "/sdapi/v1/extra-single-image", "/sdapi/v1/extra-batch-images", "/sdapi/v1/png-info", "/sdapi/v1/interrogate",
-        "/sdapi/v1/interrupt", "/sdapi/v1/skip", "/controlnet/detect", "/v1/images", "/api/v1/jobs",
+        "/sdapi/v1/interrupt", "/sdapi/v1/skip", "/controlnet/detect", "/v1/images", "/api/v1/jobs", InputRoutes.Address,
     ];
+
+    // What generating needs but is none.
+    private static readonly string[] Beside = ["/sdapi/v1/interrupt", "/sdapi/v1/skip", InputRoutes.Address];
 
     private static readonly string[] Reading = ["/internal/progress", "/sdapi/v1/png-info", "/api/v1/images/zip", WebUi.Channel];
 
@@ -24,5 +28,5 @@ internal static class RouteScopes
 
     /// <summary>Whether it has pictures made, which a rate limit of its own counts.</summary>
     public static bool IsJob(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && Of(request) == AccessScopes.Generate && !request.Path.StartsWithSegments("/sdapi/v1/interrupt") && !request.Path.StartsWithSegments("/sdapi/v1/skip");
+        HttpMethods.IsPost(request.Method) && Of(request) == AccessScopes.Generate && !Beside.Any(path => request.Path.StartsWithSegments(path));
 }

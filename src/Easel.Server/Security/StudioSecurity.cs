@@ -1,4 +1,5 @@
 using System.Net;
+using Easel.Studio.Jobs;
 using Easel.Studio.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -22,7 +23,7 @@ public static class StudioSecurity
         var access = new AccessFile(options.DataFolder, TimeProvider.System);
         ListenRule.Check(options, access);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
-        builder.Services.AddSingleton(options).AddSingleton(settings).AddSingleton(access).AddSingleton<Credentials>().AddSingleton<FailedLogins>();
+        builder.Services.AddSingleton(options).AddSingleton(settings).AddSingleton(access).AddSingleton<Credentials>().AddSingleton<FailedLogins>().AddSingleton<JobRate>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Sessions>();
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. options.CorsOrigins]).AllowAnyMethod().AllowAnyHeader().AllowCredentials()));

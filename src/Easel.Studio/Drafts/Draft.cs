@@ -24,6 +24,9 @@ public sealed record Draft(ImageRequest Request)
     /// <summary>Whether each parameter is explained.</summary>
     public bool Explains { get; init; } = true;
 
+    /// <summary>The canvas of a picture to begin with; null when the request begins with none, or with one that nobody has drawn on.</summary>
+    public Sheet? Sheet { get; init; }
+
     /// <summary>With one more job in front.</summary>
     public Draft With(string job) => this with { Jobs = [.. Jobs.Remove(job).Insert(0, job).Take(MostJobs)] };
 
@@ -35,6 +38,7 @@ public sealed record Draft(ImageRequest Request)
         ["jobs"] = Array(Jobs),
         ["own_options"] = HasOwnOptions,
         ["explains"] = Explains,
+        ["sheet"] = Sheet is { } sheet ? new JsonObject { ["picture"] = sheet.Picture, ["width"] = sheet.Width, ["height"] = sheet.Height, ["paint"] = sheet.Paint } : null,
     }.ToJsonString();
 
     /// <summary>What <see cref="Write"/> wrote.</summary>
@@ -50,6 +54,7 @@ public sealed record Draft(ImageRequest Request)
                 Jobs = Texts(read["jobs"]),
                 HasOwnOptions = read["own_options"]?.GetValue<bool>() ?? false,
                 Explains = read["explains"]?.GetValue<bool>() ?? true,
+                Sheet = read["sheet"] is JsonObject sheet ? new Sheet(sheet["picture"]!.GetValue<string>(), sheet["width"]!.GetValue<int>(), sheet["height"]!.GetValue<int>(), sheet["paint"]?.GetValue<string>()) : null,
             };
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or NullReferenceException or FormatException) { throw new RequestException("draft", $"the draft cannot be read: {wrong.Message}"); }

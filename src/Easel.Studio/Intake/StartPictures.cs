@@ -13,6 +13,7 @@ namespace Easel.Studio.Intake;
 public sealed class StartPictures(string folder, Func<IntakeSettings> limits, TimeProvider time)
 {
     private const string Inline = "data:";
+    private const int NameLength = 32;
 
     /// <summary>How long one is kept that no request has brought again.</summary>
     public static TimeSpan Kept { get; } = TimeSpan.FromDays(90);
@@ -24,6 +25,29 @@ public sealed class StartPictures(string folder, Func<IntakeSettings> limits, Ti
         if (request.Start is not { } start) return request;
         ImmutableArray<string> pictures = [.. start.Pictures.Select((picture, i) => Keep($"start.pictures[{i}]", picture))];
         return request with { Start = start with { Pictures = pictures, Mask = start.Mask is { } mask ? mask with { Picture = Keep("start.mask.picture", mask.Picture) } : null } };
+    }
+
+    /// <summary>Keeps a picture for requests to come.</summary>
+    /// <param name="field">What names it in messages.</param>
+    /// <param name="file">Its bytes.</param>
+    /// <exception cref="RequestException">It is no picture, or too large.</exception>
+    public KeptPicture Bring(string field, byte[] file)
+    {
+        new ImageIntake(limits()).FromFile(field, file); // broken ones are told now, not when the job's turn comes
+        var path = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(file))[..NameLength]);
+        Directory.CreateDirectory(folder);
+        if (File.Exists(path)) File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
+        else AtomicFile.Write(path, file);
+        return Known(path, file);
+    }
+
+    /// <summary>A kept picture by its name or its path; null when there is none.</summary>
+    public KeptPicture? Find(string name)
+    {
+        var path = name.Length == NameLength && name.All(char.IsAsciiHexDigitLower) ? Path.Combine(folder, name) : name;
+        if (!IsOwn(path)) return null;
+        try { return Known(Path.GetFullPath(path), File.ReadAllBytes(path)); }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or InvalidDataException) { return null; }
     }
 
     /// <summary>Takes away what has not been brought for <see cref="Kept"/>.</summary>
@@ -38,14 +62,13 @@ public sealed class StartPictures(string folder, Func<IntakeSettings> limits, Ti
     {
         if (IsOwn(source)) return source;
         if (!source.StartsWith(Inline, StringComparison.OrdinalIgnoreCase)) throw new RequestException(field, "a path or address is not possible here; give the picture itself: data:image/png;base64, and its file in base64");
-        var intake = new ImageIntake(limits());
-        var file = intake.Bytes(field, source);
-        intake.FromFile(field, file); // broken ones are told now, not when the job's turn comes
-        var path = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(file))[..32]);
-        Directory.CreateDirectory(folder);
-        if (File.Exists(path)) File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
-        else AtomicFile.Write(path, file);
-        return path;
+        return Bring(field, new ImageIntake(limits()).Bytes(field, source)).Path;
+    }
+
+    private static KeptPicture Known(string path, byte[] file)
+    {
+        var (width, height) = PictureCodec.SizeOf(file, path);
+        return new KeptPicture(Path.GetFileName(path), width, height, path);
     }
 
     // As answers about jobs name them.

@@ -13,12 +13,29 @@ public sealed class PictureUpscaler(IImageEngine engine, JobQueue queue, Action<
 {
     private const string Name = "upscaling"; // where a job has its id
 
+    private TaskCompletionSource interruption = NotYet();
+
     /// <exception cref="RequestException">The upscaler is none, the picture too large.</exception>
-    /// <exception cref="UpscaleException">The engine could not.</exception>
+    /// <exception cref="UpscaleException">The engine could not, or <see cref="Interrupt"/> came.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/>, or the engine stops.</exception>
     public async Task<Bitmap> Upscale(UpscaleRequest request, CancellationToken cancel)
     {
         request.Check();
+        var interrupted = Volatile.Read(ref interruption).Task;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var work = UntilLarge(request, stop.Token);
+        if (await Task.WhenAny(work, interrupted).ConfigureAwait(false) != work) await stop.CancelAsync().ConfigureAwait(false);
+        try { return await work.ConfigureAwait(false); }
+        catch (OperationCanceledException) when (interrupted.IsCompleted && !cancel.IsCancellationRequested) { throw new UpscaleException("it was interrupted before the picture was large; ask again"); }
+    }
+
+    /// <summary>Stops all that are at work or wait; those asked for later are not meant.</summary>
+    public void Interrupt() => Interlocked.Exchange(ref interruption, NotYet()).SetResult();
+
+    private static TaskCompletionSource NotYet() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task<Bitmap> UntilLarge(UpscaleRequest request, CancellationToken cancel)
+    {
         for (var attempt = 1; ; attempt++)
         {
             var (large, lost) = await Once(request, cancel).ConfigureAwait(false);

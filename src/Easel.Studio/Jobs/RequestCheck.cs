@@ -37,6 +37,25 @@ public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Fun
         Diffusion.Sampling.SamplerName.Resolve(parts, request.Sampler.Id, request.Schedule.Id);
     }
 
+    /// <summary>
+    /// <paramref name="changed"/>, settings that somebody changes from afar: a model or autoencoder they name anew must lie in the studio's folders, as in a request.
+    /// Who writes the settings' file may name any.
+    /// </summary>
+    /// <exception cref="RequestException">It does not; names the setting.</exception>
+    public StudioSettings Permitted(StudioSettings changed)
+    {
+        var (before, after) = (models(), changed.Models);
+        if (after.Checkpoint.Length > 0) Named("models.checkpoint", () => Model(after.Checkpoint, before.Checkpoint));
+        Named("models.vae", () => Vae(after.Vae, before.Vae));
+        return changed;
+    }
+
+    private static void Named(string setting, Func<string?> find)
+    {
+        try { _ = find(); }
+        catch (RequestException wrong) { throw new RequestException(setting, wrong.Message[(wrong.Field.Length + 2)..]); }
+    }
+
     private string Model(string name, string usual)
     {
         if ((name == usual && name.Length > 0) || name.Equals(BuiltInChoices.Model, StringComparison.OrdinalIgnoreCase)) return name;

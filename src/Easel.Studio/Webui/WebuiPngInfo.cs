@@ -33,7 +33,7 @@ public sealed record WebuiPngInfo(string Info, IReadOnlyDictionary<string, strin
                     if (key != PictureText.Keyword && !Ignored.Contains(key)) items[key] = text;
             var info = FromNovelAi(file, items) ?? PictureText.Read(file);
             if (info is null && picture is not null && PngText.IsPng(file) && StealthText.Read(picture) is { } hidden) info = Hidden(file, items, hidden);
-            if (PictureText.IsGif(file) && info is not null) items["comment"] = info;
+            if (PictureText.Comment(file) is { } comment) items["comment"] = comment;
             return new WebuiPngInfo(info ?? "", items, info is null ? [] : InfotextFields.Parse(info));
         }
         catch (InvalidDataException) { return new WebuiPngInfo("", new Dictionary<string, string>(), []); }

@@ -15,10 +15,14 @@ namespace Easel.Web.Generate;
 /// <param name="settings">What the form begins with, and the options nobody types.</param>
 /// <param name="styles">The styles that can be laid over prompts.</param>
 /// <param name="visitor">Whose it is.</param>
-public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck check, SettingsStore settings, StyleShelf styles, VisitorOfPage visitor)
+/// <param name="rate">How often they may ask.</param>
+public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck check, SettingsStore settings, StyleShelf styles, VisitorOfPage visitor, JobRate rate)
 {
     /// <summary>Stands in jobs for the web UI.</summary>
     public const string Source = "web";
+
+    /// <summary>Where <see cref="Problems"/> has what is wrong with no field.</summary>
+    public const string AnyField = "";
 
     /// <summary>Told when something in it has changed.</summary>
     public event Action? Changed;
@@ -75,7 +79,7 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
         }
         catch (RequestException) { } // the form says what is wrong
 
-        Keep(Draft with { Request = request with { Model = request.Model ?? BuiltInChoices.Model, UnsaidKeys = Request.UnsaidKeys }, Styles = [], HasOwnOptions = request.Options != settings.Current.Pictures || request.ClipSkip != settings.Current.Models.ClipSkip });
+        Keep(Draft with { Request = request with { Model = request.Model ?? BuiltInChoices.Model, UnsaidKeys = Request.UnsaidKeys }, Styles = [], Sheet = null, HasOwnOptions = request.Options != settings.Current.Pictures || request.ClipSkip != settings.Current.Models.ClipSkip });
         NotHonoured = notes;
         Changed?.Invoke();
     }
@@ -108,7 +112,10 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
         if (!Visitor.MayGenerate) return null;
         try
         {
-            var job = await queue.Submit(new NewJob(check.Complete(Asked())) { Source = Source, TaskId = TaskId, Forever = forever });
+            var asked = check.Complete(Asked());
+            using var turn = rate.Take($"name:{Visitor.Name}");
+            if (!turn.IsAcquired) throw new RequestException(AnyField, rate.Excess);
+            var job = await queue.Submit(new NewJob(asked) { Source = Source, TaskId = TaskId, Forever = forever });
             Keep(Draft.With(job.Id));
             return job;
         }

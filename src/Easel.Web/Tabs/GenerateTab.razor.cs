@@ -2,6 +2,7 @@ using Easel.Studio.Gallery;
 using Easel.Studio.Jobs;
 using Easel.Web.Generate;
 using Easel.Web.Live;
+using Easel.Web.Start;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -19,6 +20,9 @@ public sealed partial class GenerateTab : LiveComponent, IAsyncDisposable
 
     [Inject]
     public required ResultShelf Results { get; set; }
+
+    [Inject]
+    public required StartDesk Desk { get; set; }
 
     [Inject]
     public required JobQueue Queue { get; set; }
@@ -73,6 +77,7 @@ public sealed partial class GenerateTab : LiveComponent, IAsyncDisposable
 
     private async Task Generate(bool forever)
     {
+        if (Desk.Flush is { } flush) await flush();
         if (await Form.Submit(forever) is { } job) Results.Hear(new JobNews.Changed(job));
         StateHasChanged();
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
+using Easel.Studio.Jobs;
 using Easel.Studio.Settings;
 using Easel.Web.Forms;
 using Microsoft.AspNetCore.Components;
@@ -20,6 +21,9 @@ public sealed partial class SettingsTab : ComponentBase, IDisposable
 
     [Inject]
     public required SettingsStore Store { get; set; }
+
+    [Inject]
+    public required RequestCheck Check { get; set; }
 
     [CascadingParameter]
     public required Visitor Visitor { get; set; }
@@ -64,7 +68,7 @@ public sealed partial class SettingsTab : ComponentBase, IDisposable
         try
         {
             var changes = JsonSerializer.SerializeToElement(new JsonObject { [section] = new JsonObject { [name] = JsonNode.Parse(value.GetRawText()) } });
-            Store.Change(settings => SettingsForm.Lay(settings, changes));
+            Store.Change(settings => Check.Permitted(SettingsForm.Lay(settings, changes)));
         }
         catch (RequestException wrong) { problems[wrong.Field] = wrong.Message[(wrong.Field.Length + 2)..]; }
         catch (Exception wrong) when (wrong is SettingsException or FileOutputException) { general = wrong.Message; }

@@ -94,6 +94,29 @@ public sealed class PictureTextTests
     }
 
     [Fact]
+    public void A_comment_of_a_JPEG_counts_when_it_has_no_EXIF()
+    {
+        var jpeg = PictureCodec.Encode(Picture, PictureFormat.Jpeg);
+        byte[] commented = [.. jpeg[..2], 0xFF, 0xFE, 0, 7, .. "café"u8, .. jpeg[2..]];
+        Assert.Equal("café", PictureText.Read(commented));
+        Assert.Equal("café", PictureText.Comment(commented));
+        Assert.Equal(Text, PictureText.Read(PictureText.Write(commented, Text)!));
+        Assert.Null(PictureText.Comment(jpeg));
+    }
+
+    [Fact]
+    public void The_EXIF_comment_of_a_PNG_goes_before_its_text()
+    {
+        var exif = ExifComment.Build("from EXIF");
+        byte[] body = [.. "eXIf"u8, .. exif];
+        byte[] chunk = [0, 0, (byte)(exif.Length >> 8), (byte)exif.Length, .. body, 0, 0, 0, 0];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), System.IO.Hashing.Crc32.HashToUInt32(body));
+        var png = PictureText.Write(PictureCodec.Encode(Picture, PictureFormat.Png), Text)!;
+        const int headerEnd = 8 + 12 + 13;
+        Assert.Equal("from EXIF", PictureText.Read([.. png[..headerEnd], .. chunk, .. png[headerEnd..]]));
+    }
+
+    [Fact]
     public void A_text_too_large_for_jpeg_is_refused_not_cut()
     {
         var text = new string('x', 100_000);

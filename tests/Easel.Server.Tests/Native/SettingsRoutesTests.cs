@@ -42,6 +42,18 @@ public sealed class SettingsRoutesTests
         Assert.Equal((80, null), (again.Saving.Quality, again.Pictures.Eta));
     }
 
+    [Theory]
+    [InlineData("checkpoint", "/etc/passwd")]
+    [InlineData("vae", "../../secret.safetensors")]
+    public async Task From_afar_only_models_of_the_studios_folders_can_be_named(string setting, string name)
+    {
+        await using var test = await TestStudio.Start();
+        var answer = await Patch(test, $"{{\"models\": {{\"{setting}\": \"{name}\"}}}}");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Equal($"models.{setting}", (await Json(answer)).GetProperty("field").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await Patch(test, """{"models": {"checkpoint": null, "vae": "Automatic", "clip_skip": 2}}""")).StatusCode);
+    }
+
     [Fact]
     public async Task What_a_person_writes_into_the_file_counts_while_the_server_runs()
     {

@@ -100,6 +100,22 @@ public sealed class ExtrasTests
     }
 
     [Fact]
+    public async Task Interrupt_stops_a_picture_that_is_made_larger()
+    {
+        var engine = new HaltedEngine();
+        await using var test = await TestStudio.Start(engine);
+        var order = $$"""{"image": "{{WebuiClient.Picture()}}", "upscaler_1": "{{Network}}"}""";
+        var asked = test.Post("/sdapi/v1/extra-single-image", order);
+        await engine.Halted;
+        await test.Post("/sdapi/v1/interrupt", "{}");
+        var answer = await asked;
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Contains("interrupted", (await answer.Json()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        engine.LetOn();
+        Assert.Equal(HttpStatusCode.OK, (await test.Post("/sdapi/v1/extra-single-image", order)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_picture_that_a_network_would_make_too_large_on_the_way_is_refused()
     {
         await using var test = await TestStudio.Start();

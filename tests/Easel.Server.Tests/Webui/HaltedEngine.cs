@@ -20,7 +20,16 @@ internal sealed class HaltedEngine(int finished = 0) : IImageEngine
 
     public void LetOn() => letOn.TrySetResult();
 
-    public IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, CancellationToken cancel = default) => engine.Upscale(request, cancel);
+    public async IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        if (!letOn.Task.IsCompleted)
+        {
+            halted.TrySetResult();
+            await Task.WhenAny(letOn.Task, Task.Delay(Timeout.Infinite, cancel)).ConfigureAwait(false);
+        }
+
+        await foreach (var happened in engine.Upscale(request, cancel).ConfigureAwait(false)) yield return happened;
+    }
 
     public async IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
     {

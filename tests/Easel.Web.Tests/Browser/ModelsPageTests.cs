@@ -41,7 +41,7 @@ public sealed class ModelsPageTests
         await page.GetByRole(AriaRole.Link, new() { Name = "Models" }).ClickAsync();
         await Expect(page.Locator(".model-main")).ToHaveAttributeAsync("aria-pressed", "true");
         await page.Locator(".model-main").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).Last.ClickAsync();
+        await page.Locator(".mud-snackbar", new() { HasText = "is out of the prompt" }).GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Expect(page.Locator(".model-main")).ToHaveAttributeAsync("aria-pressed", "true");
 
         File.WriteAllText(Path.Combine(loras, "later.safetensors"), "<html>");

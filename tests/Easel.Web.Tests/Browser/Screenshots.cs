@@ -1,3 +1,4 @@
+using Easel.Testing;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -29,6 +30,36 @@ public sealed class Screenshots
                 await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, $"{name}-{window.Name}.png") });
                 Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"), $"{name} is wider than a window of {window.Width}");
             }
+        }
+    }
+
+    [Fact]
+    public async Task The_canvas_fits_its_window()
+    {
+        Assert.SkipWhen(Folder is null, "EASEL_SCREENSHOTS names no folder");
+        await using var browser = await Chromium.Start();
+        using var data = new TemporaryFolder();
+        using var server = await EaselServer.Start(data.Path);
+        foreach (var window in Windows)
+        {
+            var page = await browser.Open(server.Address, window.Width, window.Height, window.Look);
+            await page.GotoAsync("/");
+            if (window == Windows[0]) await page.Locator(".drop input[type=file]:enabled").SetInputFilesAsync(Path.Combine(Goldens.Root, "docs/pictures/first.png"));
+            await page.Locator(".canvas-sheet canvas").First.WaitForAsync();
+            await page.WaitForTimeoutAsync(500);
+            await page.Locator(".canvas-sheet").ScrollIntoViewIfNeededAsync();
+            var box = (await page.Locator(".canvas-sheet").BoundingBoxAsync())!;
+            await page.Mouse.MoveAsync(box.X + box.Width / 3, box.Y + box.Height / 2);
+            await page.Mouse.DownAsync();
+            await page.Mouse.MoveAsync(box.X + box.Width / 2, box.Y + box.Height / 3, new() { Steps = 8 });
+            await page.Mouse.UpAsync();
+            await page.Locator("#mask_content").WaitForAsync();
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, $"canvas-{window.Name}.png") });
+            await page.GetByRole(AriaRole.Button, new() { Name = "Extend the picture beyond its edges" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Large canvas" }).ClickAsync();
+            await page.WaitForTimeoutAsync(500);
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, $"canvas-large-{window.Name}.png") });
+            Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"), $"the canvas is wider than a window of {window.Width}");
         }
     }
 

@@ -18,10 +18,12 @@ internal sealed class FormStudio : IAsyncDisposable
 {
     private readonly TemporaryFolder folder;
     private readonly DraftBook drafts;
+    private readonly JobRate rate;
 
     private FormStudio(RunningStudio running, SettingsStore settings, TemporaryFolder folder)
     {
         (Running, Settings, this.folder) = (running, settings, folder);
+        rate = new JobRate(settings);
         drafts = new DraftBook(Path.Combine(folder.Path, "drafts"), TimeProvider.System);
         Styles = new StyleShelf(Path.Combine(folder.Path, "styles.csv"));
     }
@@ -44,13 +46,14 @@ internal sealed class FormStudio : IAsyncDisposable
     public async Task<GenerateForm> Form(string name = "me", bool mayGenerate = true)
     {
         var check = new RequestCheck(Running.Library, new DiffusionParts(), () => Settings.Current.Models, _ => null);
-        var form = new GenerateForm(drafts, Running.Queue, check, Settings, Styles, new VisitorOfPage(new Known(new Visitor(name, mayGenerate, true).ToPrincipal())));
+        var form = new GenerateForm(drafts, Running.Queue, check, Settings, Styles, new VisitorOfPage(new Known(new Visitor(name, mayGenerate, true).ToPrincipal())), rate);
         await form.Open();
         return form;
     }
 
     public async ValueTask DisposeAsync()
     {
+        rate.Dispose();
         await drafts.DisposeAsync();
         await Running.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

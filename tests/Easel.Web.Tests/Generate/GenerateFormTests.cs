@@ -100,5 +100,18 @@ public sealed class GenerateFormTests : IAsyncLifetime
         Assert.Equal(0, (await studio.Running.Queue.List(new JobFilter(), TestContext.Current.CancellationToken)).Total);
     }
 
+    [Fact]
+    public async Task Who_asks_too_often_is_told_and_loses_nothing()
+    {
+        var form = await Form();
+        studio.Settings.Change(settings => settings with { Security = settings.Security with { JobsPerMinute = 1 } });
+        form.Change(request => request with { Prompt = "a boat" });
+        Assert.NotNull(await form.Submit(false));
+        Assert.Null(await form.Submit(false));
+        Assert.Contains("jobs_per_minute", form.Problem(GenerateForm.AnyField), StringComparison.Ordinal);
+        Assert.Equal("a boat", form.Request.Prompt);
+        Assert.NotNull(await (await Form("you")).Submit(false));
+    }
+
     private Task<GenerateForm> Form(string name = "me", bool mayGenerate = true) => studio.Form(name, mayGenerate);
 }

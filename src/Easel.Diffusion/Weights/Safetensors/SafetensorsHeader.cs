@@ -89,12 +89,11 @@ public sealed class SafetensorsHeader
     private SafetensorsEntry Entry(string key, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object) throw Wrong(key, "its entry is not an object");
-        if (Twice(value) is { } twice) throw Wrong(key, $"'{twice}' occurs twice");
-
-        if (!value.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String) throw Wrong(key, "it has no dtype");
+        var (dtype, sizes, ends) = Parts(key, value);
+        if (dtype.ValueKind != JsonValueKind.String) throw Wrong(key, "it has no dtype");
         var type = StorageType.Named(dtype.GetString()!) ?? throw Wrong(key, $"the type '{dtype.GetString()}' is not known; known: {string.Join(", ", StorageType.All)}");
-        var shape = Numbers(key, value, "shape");
-        var offsets = Numbers(key, value, "data_offsets");
+        var shape = Numbers(key, sizes, "shape");
+        var offsets = Numbers(key, ends, "data_offsets");
         if (shape.Length > MaximumDimensions) throw Wrong(key, $"it has {shape.Length} dimensions; at most {MaximumDimensions} are allowed");
         if (offsets.Length != 2 || offsets[1] < offsets[0]) throw Wrong(key, $"data_offsets [{string.Join(", ", offsets)}] is not a start and an end");
 
@@ -113,23 +112,25 @@ public sealed class SafetensorsHeader
             : throw Wrong(key, $"[{string.Join(", ", shape)}] of {type} needs {bytes} bytes, data_offsets gives {offsets[1] - offsets[0]}");
     }
 
-    // Asked for each of thousands of tensors: the usual names cost no memory.
-    private static string? Twice(JsonElement entry)
+    // In one pass: it is asked for each of thousands of tensors, and the usual names cost no memory.
+    private (JsonElement Type, JsonElement Shape, JsonElement Offsets) Parts(string key, JsonElement entry)
     {
-        var (seen, others) = (0, (HashSet<string>?)null);
+        JsonElement type = default, shape = default, offsets = default;
+        HashSet<string>? others = null;
         foreach (var property in entry.EnumerateObject())
         {
-            var mark = property.NameEquals("dtype"u8) ? 1 : property.NameEquals("shape"u8) ? 2 : property.NameEquals("data_offsets"u8) ? 4 : 0;
-            if (mark == 0 ? !(others ??= new(StringComparer.Ordinal)).Add(property.Name) : (seen & mark) != 0) return property.Name;
-            seen |= mark;
+            if (property.NameEquals("dtype"u8) && type.ValueKind == JsonValueKind.Undefined) type = property.Value;
+            else if (property.NameEquals("shape"u8) && shape.ValueKind == JsonValueKind.Undefined) shape = property.Value;
+            else if (property.NameEquals("data_offsets"u8) && offsets.ValueKind == JsonValueKind.Undefined) offsets = property.Value;
+            else if (property.Name is "dtype" or "shape" or "data_offsets" || !(others ??= new(StringComparer.Ordinal)).Add(property.Name)) throw Wrong(key, $"'{property.Name}' occurs twice");
         }
 
-        return null;
+        return (type, shape, offsets);
     }
 
-    private long[] Numbers(string key, JsonElement entry, string name)
+    private long[] Numbers(string key, JsonElement value, string name)
     {
-        if (!entry.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.Array) throw Wrong(key, $"it has no {name}");
+        if (value.ValueKind != JsonValueKind.Array) throw Wrong(key, $"it has no {name}");
         var numbers = new long[value.GetArrayLength()];
         var i = 0;
         foreach (var number in value.EnumerateArray())

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Easel.Studio.Jobs;
 using Easel.Studio.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,9 +22,9 @@ public static class SettingsRoutes
 
     private static Ok<SettingsView> Get(SettingsStore store) => TypedResults.Ok(SettingsView.Of(store));
 
-    private static Results<Ok<SettingsView>, ProblemHttpResult> Change(JsonElement changes, SettingsStore store)
+    private static Results<Ok<SettingsView>, ProblemHttpResult> Change(JsonElement changes, SettingsStore store, RequestCheck check)
     {
-        try { store.Change(settings => SettingsForm.Lay(settings, changes)); }
+        try { store.Change(settings => check.Permitted(SettingsForm.Lay(settings, changes))); }
         catch (SettingsException wrong)
         {
             return Problems.Conflict($"{SettingsStore.FileName} was changed by hand and has mistakes, so nothing was changed: {string.Join("; ", wrong.Mistakes.Select(mistake => $"line {mistake.Line}: {mistake.Message}"))}");

@@ -14,15 +14,26 @@ internal static class ProgressRoutes
     public static void MapProgress(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/sdapi/v1/progress", Progress);
-        routes.MapPost("/sdapi/v1/interrupt", (JobQueue queue) => Stopped(queue.Interrupt(), WebuiJson.Empty));
-        routes.MapPost("/sdapi/v1/skip", (JobQueue queue) => Stopped(queue.Skip(), WebuiJson.Null));
+        routes.MapPost("/sdapi/v1/interrupt", Interrupt);
+        routes.MapPost("/sdapi/v1/skip", Skip);
         routes.MapPost("/internal/progress", TaskProgress);
         routes.MapGet("/internal/pending-tasks", Pending);
         routes.MapGet("/internal/ping", () => WebuiJson.Empty);
     }
 
-    // A1111 says the same whether or not something ran.
-    private static IResult Stopped(bool _, IResult answer) => answer;
+    // A1111 says the same whether or not something ran, and so it does below.
+    private static IResult Interrupt(JobQueue queue, PictureUpscaler upscaler)
+    {
+        queue.Interrupt();
+        upscaler.Interrupt();
+        return WebuiJson.Empty;
+    }
+
+    private static IResult Skip(JobQueue queue)
+    {
+        queue.Skip();
+        return WebuiJson.Null;
+    }
 
     private static IResult Progress(HttpRequest request, JobQueue queue, SettingsStore settings, TimeProvider time)
     {
