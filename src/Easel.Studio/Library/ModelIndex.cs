@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Easel.Core.Imaging;
@@ -17,6 +18,7 @@ public sealed class ModelIndex(IReadOnlyList<string> roots, string? file, string
     private readonly ModelMemory memory = new(file);
     private readonly SemaphoreSlim gate = new(1);
     private readonly FileHashes hashes = new(cacheFolder);
+    private readonly ConcurrentDictionary<string, (long Modified, string Sha256, string? Tensors)> hashed = new();
     private volatile Content content = new([], new HashSet<string>());
     private volatile int done;
     private volatile int total;
@@ -78,13 +80,20 @@ public sealed class ModelIndex(IReadOnlyList<string> roots, string? file, string
     /// <summary>A file beside a model, with its name.</summary>
     internal static string Beside(ModelCard card, string extension) => Path.Combine(Path.GetDirectoryName(card.Path)!, card.Stem + extension);
 
-    /// <summary>Reads a file through for its hash, and its tensors for theirs when there are files like it.</summary>
+    /// <summary>Reads a file through for its hash, and its tensors for theirs when there are files like it. <see cref="ShowHashes"/> shows them.</summary>
     public void Hash(ModelCard card, CancellationToken cancel)
     {
         var sha256 = hashes.Of(card.Path, cancel).Sha256;
         var tensors = card.TensorHash;
         if (tensors is null && card.Twins.Count > 0) memory.Remember(card, tensors = TensorHash.Of(card.Path, cancel));
-        Publish([.. Cards.Select(other => other.Id == card.Id && other.Modified == card.Modified ? other with { Sha256 = sha256, TensorHash = tensors } : other)], Folders);
+        hashed[card.Id] = (card.Modified, sha256, tensors);
+    }
+
+    /// <summary>Shows the hashes that were computed since the last time.</summary>
+    public void ShowHashes()
+    {
+        if (hashed.IsEmpty) return;
+        Publish([.. Cards.Select(card => hashed.TryRemove(card.Id, out var found) && found.Modified == card.Modified ? card with { Sha256 = found.Sha256, TensorHash = found.Tensors } : card)], Folders);
     }
 
     private static string IdOf(string path) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..16];

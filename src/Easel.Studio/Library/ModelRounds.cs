@@ -14,6 +14,7 @@ internal sealed class ModelRounds(ModelIndex index, Func<bool> hashes, Func<bool
     private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan BetweenShows = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(10);
 
     private readonly SemaphoreSlim signal = new(0);
@@ -59,28 +60,43 @@ internal sealed class ModelRounds(ModelIndex index, Func<bool> hashes, Func<bool
 
     private async Task HashAll(CancellationToken cancel)
     {
-        while (hashes() && signal.CurrentCount == 0 && Next() is { } card)
+        var shown = time.GetTimestamp();
+        foreach (var card in Unhashed())
         {
-            if (isBusy())
-            {
-                await Task.Delay(Glance, time, cancel).ConfigureAwait(false);
-                continue;
-            }
-
-            using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            var work = Task.Run(() => index.Hash(card, pause.Token), pause.Token);
-            while (await Task.WhenAny(work, Task.Delay(Glance, time, cancel)).ConfigureAwait(false) != work)
-                if (isBusy()) await pause.CancelAsync().ConfigureAwait(false);
-            try { await work.ConfigureAwait(false); }
-            catch (OperationCanceledException) { cancel.ThrowIfCancellationRequested(); }
-            catch (Exception wrong) when (wrong is WeightsException or IOException or UnauthorizedAccessException) { unreadable.Add(card.Path); }
+            while (isBusy()) await Task.Delay(Glance, time, cancel).ConfigureAwait(false);
+            if (!hashes() || signal.CurrentCount > 0) break;
+            while (!await Hash(card, cancel).ConfigureAwait(false)) await Task.Delay(Glance, time, cancel).ConfigureAwait(false);
+            if (time.GetElapsedTime(shown) < BetweenShows) continue;
+            index.ShowHashes();
+            shown = time.GetTimestamp();
         }
+
+        index.ShowHashes();
+    }
+
+    // False when something was painted meanwhile.
+    private async Task<bool> Hash(ModelCard card, CancellationToken cancel)
+    {
+        using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var work = Task.Run(() => index.Hash(card, pause.Token), pause.Token);
+        while (await Task.WhenAny(work, Task.Delay(Glance, time, cancel)).ConfigureAwait(false) != work)
+            if (isBusy()) await pause.CancelAsync().ConfigureAwait(false);
+        try { await work.ConfigureAwait(false); }
+        catch (OperationCanceledException)
+        {
+            cancel.ThrowIfCancellationRequested();
+            return false;
+        }
+        catch (Exception wrong) when (wrong is WeightsException or IOException or UnauthorizedAccessException) { unreadable.Add(card.Path); }
+        return true;
     }
 
     // Possible twins first, then what costs least.
-    private ModelCard? Next() => index.Cards
-        .Where(card => !card.IsFolder && card.Problem is null && card.Bytes > 0 && (card.Sha256 is null || (card.TensorHash is null && card.Twins.Count > 0)) && !unreadable.Contains(card.Path))
-        .OrderByDescending(card => card.Twins.Count > 0).ThenBy(card => card.Bytes).FirstOrDefault();
+    private IReadOnlyList<ModelCard> Unhashed() =>
+    [
+        .. index.Cards.Where(card => !card.IsFolder && card.Problem is null && card.Bytes > 0 && (card.Sha256 is null || (card.TensorHash is null && card.Twins.Count > 0)) && !unreadable.Contains(card.Path))
+            .OrderByDescending(card => card.Twins.Count > 0).ThenBy(card => card.Bytes),
+    ];
 
     private void Wake()
     {

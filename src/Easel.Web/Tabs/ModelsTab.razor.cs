@@ -15,6 +15,8 @@ public sealed partial class ModelsTab : ComponentBase, IDisposable
     private readonly CancellationTokenSource leave = new();
     private ModelGrid? grid;
     private bool isLooking;
+    private bool isOpen;
+    private int isOld;
 
     [Inject]
     public required ModelIndex Index { get; set; }
@@ -68,6 +70,7 @@ public sealed partial class ModelsTab : ComponentBase, IDisposable
         View.Look();
         Index.Changed += Changed;
         Form.Changed += Redraw;
+        isOpen = true;
         if (!Index.IsLooked) _ = WatchProgress();
     }
 
@@ -98,7 +101,20 @@ public sealed partial class ModelsTab : ComponentBase, IDisposable
         catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException) { }
     }
 
-    private void Changed() => _ = InvokeAsync(Found);
+    // Much may change at once.
+    private void Changed()
+    {
+        if (Interlocked.Exchange(ref isOld, 1) == 0) _ = FindLater();
+    }
+
+    private async Task FindLater()
+    {
+        try { await Task.Delay(Glance, leave.Token); }
+        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException) { return; }
+
+        isOld = 0;
+        await InvokeAsync(Found);
+    }
 
     private void Redraw() => _ = InvokeAsync(StateHasChanged);
 
