@@ -28,10 +28,6 @@ finished() { curl -sf "$url/api/v1/jobs?state=done&take=1" | sed 's/.*"total":\(
 
 wait_for() { while [ "$(finished)" -lt "$1" ]; do sleep 0.2; done; }
 
-seconds_of() { # JOB: between its start and its end
-    curl -sf $url/api/v1/jobs/$1 | python3 -c 'import json,sys,datetime as d; j=json.load(sys.stdin); t=lambda s: d.datetime.fromisoformat(s[:26].rstrip("Z")); print((t(j["ended"])-t(j["started"])).total_seconds())'
-}
-
 resident() { awk '/VmRSS/ { printf "%d MiB", $2 / 1024 }' /proc/$1/status; }
 
 cold() {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Easel.Core.Requests;
+using Easel.Studio.Intake;
 using Easel.Studio.Settings;
 using Microsoft.AspNetCore.Http;
 
@@ -14,16 +15,9 @@ public static class JsonBody
     /// <exception cref="BadHttpRequestException">It is too large (413), or the client went away.</exception>
     public static async Task<JsonElement> Read(HttpRequest request, SecuritySettings limits, CancellationToken cancel)
     {
-        using var body = new MemoryStream((int)Math.Clamp(request.ContentLength ?? 0, 256, 16 << 20));
-        var most = (long)limits.BodyMebibytes << 20;
-        var buffer = new byte[81920];
-        for (int read; (read = await request.Body.ReadAsync(buffer, cancel)) > 0;)
-        {
-            body.Write(buffer, 0, read);
-            if (body.Length > most) throw new BadHttpRequestException("the body is too large", StatusCodes.Status413PayloadTooLarge);
-        }
-
-        return Parse(body.GetBuffer().AsMemory(0, (int)body.Length), limits.JsonDepth);
+        var expected = (int)Math.Clamp(request.ContentLength ?? 0, 256, 16 << 20);
+        var body = await BoundedRead.All(request.Body, (long)limits.BodyMebibytes << 20, expected, () => new BadHttpRequestException("the body is too large", StatusCodes.Status413PayloadTooLarge), cancel);
+        return Parse(body, limits.JsonDepth);
     }
 
     /// <summary>As above, of bytes.</summary>

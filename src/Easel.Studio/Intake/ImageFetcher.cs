@@ -115,15 +115,7 @@ public sealed class ImageFetcher : IDisposable
         var most = (long)limits.PictureMebibytes << 20;
         if (response.Content.Headers.ContentLength > most) throw TooLarge();
         await using var stream = await response.Content.ReadAsStreamAsync(cancel);
-        using var content = new MemoryStream();
-        var buffer = new byte[81920];
-        for (int read; (read = await stream.ReadAsync(buffer, cancel)) > 0;)
-        {
-            content.Write(buffer, 0, read);
-            if (content.Length > most) throw TooLarge();
-        }
-
-        return content.ToArray();
+        return (await BoundedRead.All(stream, most, 0, TooLarge, cancel)).ToArray();
 
         RequestException TooLarge() => new(field, $"the picture is too large; give at most {most} bytes (setting intake.picture_mebibytes)");
     }

@@ -44,10 +44,16 @@ public sealed class StartPictures(string folder, Func<IntakeSettings> limits, Ti
     /// <summary>A kept picture by its name or its path; null when there is none.</summary>
     public KeptPicture? Find(string name)
     {
-        var path = name.Length == NameLength && name.All(char.IsAsciiHexDigitLower) ? Path.Combine(folder, name) : name;
-        if (!IsOwn(path)) return null;
-        try { return Known(Path.GetFullPath(path), File.ReadAllBytes(path)); }
+        if (PathOf(name) is not { } path) return null;
+        try { return Known(path, File.ReadAllBytes(path)); }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or InvalidDataException) { return null; }
+    }
+
+    /// <summary>The file of a kept picture by its name or its path, without a look into it; null when there is none.</summary>
+    public string? PathOf(string name)
+    {
+        var path = name.Length == NameLength && name.All(char.IsAsciiHexDigitLower) ? Path.Combine(folder, name) : name;
+        return IsOwn(path) ? Path.GetFullPath(path) : null;
     }
 
     /// <summary>Takes away what has not been brought for <see cref="Kept"/>.</summary>

@@ -7,6 +7,7 @@ export default defineConfig({
         outDir: "../Assets",
         emptyOutDir: false,
         minify: true,
+        rolldownOptions: { output: { minify: true } }, // Vite leaves the white space of libraries
         target: "es2022",
         reportCompressedSize: false,
     },

@@ -14,9 +14,10 @@ public sealed partial class CanvasPanel : ComponentBase, IAsyncDisposable
     private const string Frame = "frame";
     private const int UsualBlend = 32;
 
-    private static readonly (string Name, string Icon)[] Tools =
+    private static readonly (string Name, string Icon, string Title)[] Tools =
     [
-        (Mask, Icons.Material.Outlined.Brush), (Paint, Icons.Material.Outlined.Palette), ("pan", Icons.Material.Outlined.PanTool), (Frame, Icons.Material.Outlined.Crop),
+        (Mask, Icons.Material.Outlined.Brush, "canvas.mask"), (Paint, Icons.Material.Outlined.Palette, "canvas.paint"),
+        ("pan", Icons.Material.Outlined.PanTool, "canvas.pan"), (Frame, Icons.Material.Outlined.Crop, "canvas.frame"),
     ];
 
     private ElementReference host;

@@ -20,7 +20,7 @@ public sealed class StartDesk(GenerateForm form, StartPictures starts)
     public Sheet? Sheet => form.Draft.Sheet ?? (form.Request.Start is { } start && starts.Find(start.Pictures[0]) is { } kept ? new Sheet(kept.Id, kept.Width, kept.Height) : null);
 
     /// <summary>The name of the mask there is, or null.</summary>
-    public string? Mask => form.Request.Start?.Mask is { } mask ? starts.Find(mask.Picture)?.Id : null;
+    public string? Mask => form.Request.Start?.Mask is { } mask ? Path.GetFileName(starts.PathOf(mask.Picture)) : null;
 
     /// <summary>Begins with a picture that was brought before. False when there is none of that name.</summary>
     public bool Begin(string id)
@@ -43,7 +43,7 @@ public sealed class StartDesk(GenerateForm form, StartPictures starts)
         var isExtended = Sheet is { } sheet && (sheet.Width, sheet.Height) != (picture.Width, picture.Height);
         form.Change(draft => draft with
         {
-            Sheet = new Sheet(picture.Id, picture.Width, picture.Height, drawn.Paint is { } paint && starts.Find(paint) is not null ? paint : null),
+            Sheet = new Sheet(picture.Id, picture.Width, picture.Height, drawn.Paint is { } paint && starts.PathOf(paint) is not null ? paint : null),
             Request = draft.Request with
             {
                 Start = start with { Pictures = [shown.Path], Mask = mask is null ? null : usualMask with { Picture = mask.Path } },

@@ -25,30 +25,18 @@ public static class InputRoutes
 
     private static async Task<Created<InputView>> Bring(HttpContext context, StartPictures starts, SettingsStore settings)
     {
-        var file = await Body(context.Request, (long)settings.Current.Intake.PictureMebibytes << 20).ConfigureAwait(false);
-        var kept = await Task.Run(() => starts.Bring("body", file)).ConfigureAwait(false);
+        var most = (long)settings.Current.Intake.PictureMebibytes << 20;
+        var file = await BoundedRead.All(context.Request.Body, most, 0, () => new RequestException("body", $"a picture file of more than {most} bytes is too large (setting intake.picture_mebibytes)"), context.RequestAborted).ConfigureAwait(false);
+        var kept = await Task.Run(() => starts.Bring("body", file.ToArray())).ConfigureAwait(false);
         return TypedResults.Created($"{Address}/{kept.Id}", InputView.Of(kept));
     }
 
     private static Results<PhysicalFileHttpResult, ProblemHttpResult> Get(string id, StartPictures starts, HttpResponse response)
     {
-        if (starts.Find(id) is not { } kept || kept.Id != id) return Problems.NotFound($"there is no input '{id}'; it may be older than {StartPictures.Kept.TotalDays:F0} days");
+        if (starts.PathOf(id) is not { } path || Path.GetFileName(path) != id) return Problems.NotFound($"there is no input '{id}'; it may be older than {StartPictures.Kept.TotalDays:F0} days");
         response.Headers.CacheControl = "private, max-age=31536000, immutable";
         response.Headers.XContentTypeOptions = "nosniff";
-        return TypedResults.PhysicalFile(kept.Path, MediaType(kept.Path));
-    }
-
-    private static async Task<byte[]> Body(HttpRequest request, long most)
-    {
-        using var file = new MemoryStream();
-        var buffer = new byte[81920];
-        for (int read; (read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted).ConfigureAwait(false)) > 0;)
-        {
-            if (file.Length + read > most) throw new RequestException("body", $"a picture file of more than {most} bytes is too large (setting intake.picture_mebibytes)");
-            file.Write(buffer, 0, read);
-        }
-
-        return file.ToArray();
+        return TypedResults.PhysicalFile(path, MediaType(path));
     }
 
     // Its name says nothing of its kind; its first bytes do.

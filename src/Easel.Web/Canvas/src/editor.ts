@@ -9,6 +9,7 @@ import type { Brush, Touch } from "./brush";
 import { around, isExtended, settle, type Sides } from "./frame";
 import type { Box, Point } from "./geometry";
 import { History, type Change } from "./history";
+import { coloured, maskColour, maskOpacity } from "./mask";
 import { blank, contextOf } from "./raster";
 import { Sheet } from "./sheet";
 import { fit, toPicture, zoom, type View } from "./view";
@@ -28,10 +29,6 @@ export interface State {
     size: number;
     erases: boolean;
 }
-
-/** The colour a mask is shown in; what is kept of it is how much it covers. */
-const maskColour = "#2f5bff";
-const maskOpacity = 0.6;
 
 /** The canvas: shows a sheet in a window and turns pointers and keys into changes of it. */
 export class Editor {
@@ -302,21 +299,3 @@ export class Editor {
 }
 
 function distance(a: Point, b: Point): number { return Math.hypot(a.x - b.x, a.y - b.y); }
-
-/** A mask from a file as coverage in the colour masks are shown in: from its transparency if it has any, else from how bright it is. */
-function coloured(mask: CanvasImageSource, width: number, height: number): HTMLCanvasElement {
-    const canvas = blank(width, height);
-    const context = contextOf(canvas);
-    context.drawImage(mask, 0, 0, width, height);
-    const pixels = context.getImageData(0, 0, width, height);
-    const values = pixels.data;
-    let transparent = false;
-    for (let at = 3; at < values.length && !transparent; at += 4) transparent = values[at] !== 255;
-    const [red, green, blue] = [1, 3, 5].map(from => parseInt(maskColour.slice(from, from + 2), 16)) as [number, number, number];
-    for (let at = 0; at < values.length; at += 4) {
-        const cover = transparent ? values[at + 3]! : Math.round(0.299 * values[at]! + 0.587 * values[at + 1]! + 0.114 * values[at + 2]!);
-        values.set([red, green, blue, cover], at);
-    }
-    context.putImageData(pixels, 0, 0);
-    return canvas;
-}
