@@ -20,6 +20,8 @@ foreach (var project in Directory.GetDirectories("tests", "*.Tests").Order())
     failed += Count(output, "failed");
 }
 
+(passed, failed, clean) = FrontEnd(passed, failed, clean);
+
 Console.WriteLine($"src has {Lines("src")} lines of C#, tests {Lines("tests")}; against the commit before: src {Delta("src")}, tests {Delta("tests")}");
 Console.WriteLine($"all of it took {watch.Elapsed.TotalMinutes:F1} minutes");
 if (!clean && failed == 0) failed = 1; // a test process that died counts as a failure
@@ -60,6 +62,40 @@ static int Run(string title, string program, string arguments, bool restoreFirst
         lock (output) output.Add(line);
     }
 }
+
+// The canvas of the web UI: what the repository holds must be what its sources build. Machines without Node.js use what it holds.
+static (int Passed, int Failed, bool Clean) FrontEnd(int passed, int failed, bool clean)
+{
+    const string folder = "src/Easel.Web/Canvas", built = "src/Easel.Web/Assets/canvas.js";
+    var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
+    if (!Has("npm"))
+    {
+        Console.WriteLine("front end: skipped, there is no npm; install Node.js 20 or newer to build and test it");
+        return (passed, failed, clean);
+    }
+
+    if (Run("front end's packages", npm, $"ci --prefix {folder} --no-audit --no-fund", restoreFirst: false) != 0)
+    {
+        Console.WriteLine("front end: skipped, npm could not fetch its packages");
+        return (passed, failed, clean);
+    }
+
+    var before = File.ReadAllText(built);
+    var isBuilt = Run("front end", npm, $"run build --prefix {folder}", restoreFirst: false) == 0;
+    if (isBuilt && File.ReadAllText(built) != before) Console.WriteLine($"{built} is not what its sources build: commit the one that is there now");
+    if (isBuilt && File.ReadAllText(built) == before) passed++;
+    else failed++;
+
+    var output = new List<string>();
+    clean &= Run("front end's tests", npm, $"test --prefix {folder}", restoreFirst: false, output) == 0;
+    var told = string.Join('\n', output.Select(line => Regex.Replace(line, "\\x1b\\[[0-9;]*m", "")));
+    return (passed + Number(told, @"Tests\s.*?(\d+) passed"), failed + Number(told, @"Tests\s.*?(\d+) failed"), clean);
+
+    static int Number(string text, string pattern) => Regex.Match(text, pattern) is { Success: true } match ? int.Parse(match.Groups[1].Value) : 0;
+}
+
+static bool Has(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+    .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, $"{program}.cmd")));
 
 static int Lines(string folder) => Sources(folder).Sum(file => File.ReadLines(file).Count());
 

@@ -31,9 +31,9 @@ public sealed class ImageIntake(IntakeSettings limits)
         }
 
         if (body.Length / 4L * 3 > FileLimit + 3) throw TooLarge(field, body.Length / 4L * 3);
-        if (body.IsEmpty) throw Invalid(field, "it is empty");
+        if (body.IsEmpty) throw Invalid(field, "it is empty", "in base64");
         var file = new byte[(body.Length / 4 * 3) + 3];
-        if (!Convert.TryFromBase64Chars(body, file, out var written)) throw Invalid(field, "it is no base64");
+        if (!Convert.TryFromBase64Chars(body, file, out var written)) throw Invalid(field, "it is no base64", "in base64");
         Array.Resize(ref file, written);
         CheckFile(field, file);
         return file;
@@ -65,7 +65,7 @@ public sealed class ImageIntake(IntakeSettings limits)
     private void CheckFile(string field, byte[] file)
     {
         if (file.Length > FileLimit) throw TooLarge(field, file.Length);
-        if (!IsAllowed(file)) throw Invalid(field, $"it is no {Formats}");
+        if (!IsAllowed(file)) throw Invalid(field, file.Length == 0 ? "it is empty" : "its first bytes are no picture's");
     }
 
     private void CheckSize(string field, int width, int height)
@@ -84,5 +84,5 @@ public sealed class ImageIntake(IntakeSettings limits)
     private RequestException TooLarge(string field, long bytes) =>
         new(field, $"a picture file of {bytes} bytes is too large; give at most {FileLimit} (setting intake.picture_mebibytes)");
 
-    private static RequestException Invalid(string field, string why) => new(field, $"Invalid encoded image: {why}; give {Formats} in base64");
+    private static RequestException Invalid(string field, string why, string how = "") => new(field, $"Invalid encoded image: {why}; give {Formats} {how}".TrimEnd());
 }

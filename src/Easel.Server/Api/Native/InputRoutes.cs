@@ -19,7 +19,7 @@ public static class InputRoutes
         var inputs = routes.MapGroup(Address).WithTags("Inputs");
         inputs.MapPost("", Bring).WithSummary("Bring a picture to begin with").WithDescription(
             "The body is the file: PNG, JPEG, WebP, GIF or BMP. The answer names it for start.pictures or start.mask.picture of a request. It is kept for 90 days after it was last brought; the same file twice is one.")
-            .Accepts<byte[]>("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "application/octet-stream");
+            .Accepts<byte[]>("image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "*/*"); // its first bytes say what it is, not what it is called
         inputs.MapGet("{id}", Get).WithSummary("A picture that was brought").Produces(StatusCodes.Status200OK, contentType: "image/png", additionalContentTypes: ["image/jpeg", "image/webp", "image/gif", "image/bmp"]);
     }
 
