@@ -65,7 +65,7 @@ public sealed class ImageIntake(IntakeSettings limits)
     private void CheckFile(string field, byte[] file)
     {
         if (file.Length > FileLimit) throw TooLarge(field, file.Length);
-        if (!IsAllowed(file)) throw Invalid(field, file.Length == 0 ? "it is empty" : "its first bytes are no picture's");
+        if (!IsAllowed(file)) throw Invalid(field, file.Length == 0 ? "it is empty" : $"it is no {Formats}");
     }
 
     private void CheckSize(string field, int width, int height)

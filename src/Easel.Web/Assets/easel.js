@@ -2,18 +2,20 @@
 (() => {
     const dark = window.matchMedia("(prefers-color-scheme: dark)");
     let listener = null;
+    let early = null; // a key that was pressed when the form stood there and nobody listened yet
 
     const isOverlaid = () => document.querySelector(".lightbox, .mud-dialog, .mud-popover-open") !== null;
 
     document.addEventListener("keydown", event => {
-        if (!listener || isOverlaid()) return;
+        if (isOverlaid() || (!listener && !document.getElementById("prompt"))) return;
         const key = event.key === "Enter" && (event.ctrlKey || event.metaKey) ? "generate"
             : event.key === "Enter" && event.altKey ? "skip"
             : event.key === "Escape" ? "interrupt" : null;
         if (!key) return;
         event.preventDefault();
         if (document.activeElement instanceof HTMLInputElement) document.activeElement.dispatchEvent(new Event("change", { bubbles: true })); // what is typed counts
-        listener.invokeMethodAsync("Pressed", key);
+        if (listener) listener.invokeMethodAsync("Pressed", key);
+        else early = key;
     });
 
     function save(name, blob) {
@@ -36,6 +38,8 @@
 
         listen(page) {
             listener = page;
+            if (page && early) page.invokeMethodAsync("Pressed", early);
+            early = null;
         },
 
         // Tells a grid how wide it is.
