@@ -44,12 +44,22 @@ internal static class FieldNames
     private static readonly Dictionary<string, string> ByField = Own.ToDictionary(entry => Snake(entry.Key), entry => entry.Value[0]);
 
     /// <summary>The option for a property and its other names.</summary>
-    public static string[] OfProperty(string property) => Own.TryGetValue(property, out var names) ? names : ["--" + Snake(property).Replace('_', '-')];
+    /// <param name="property">Of a record of requests.</param>
+    /// <param name="owner">Begins the names of a part's options; null for the request itself and the parts whose options bear none.</param>
+    public static string[] OfProperty(string property, string? owner = null)
+    {
+        string[] names = Own.TryGetValue(property, out var own) ? own : ["--" + Snake(property).Replace('_', '-')];
+        return owner is null ? names : [.. names.Where(name => name.StartsWith("--", StringComparison.Ordinal)).Select(name => $"--{owner}-{name[2..]}")];
+    }
 
     /// <summary>The option for a field as errors name it: <c>cfg_scale</c>, <c>seeds.variation_strength</c>, <c>options.uniPcOrder</c>, <c>sampler.eta</c>.</summary>
     public static string Option(string field)
     {
+        if (field.StartsWith("start.mask.soft.", StringComparison.Ordinal)) return "--soft-" + field["start.mask.soft.".Length..].Replace('_', '-');
         if (field.StartsWith("start.", StringComparison.Ordinal)) return field.StartsWith("start.mask.", StringComparison.Ordinal) ? "--mask" : "--init";
+        if (field is "hires.first_pass") return "--hires-picture";
+        if (field is "refiner.model") return "--refiner";
+        if (field.Split('.') is ["hires" or "refiner", var part]) return $"--{field.Split('.')[0]}-{part.Replace('_', '-')}";
         if (field is "prompt" || field.StartsWith('-')) return field;
         var name = field is "negative_prompt" ? "negative" : field is "styles" ? "style" : field.Split('.') is ["seeds" or "options" or "request", var inner] ? inner : field;
         if (name.Split('.') is [var owner, var setting]) return $"--{owner}.{Snake(setting).Replace('_', '-')}"; // --sampler.eta

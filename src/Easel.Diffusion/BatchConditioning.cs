@@ -1,4 +1,3 @@
-using Easel.Core.Prompts;
 using Easel.Core.Requests;
 using Easel.Diffusion.Conditioning;
 using Easel.Diffusion.Sampling.Guidance;
@@ -23,6 +22,12 @@ public sealed class BatchConditioning : GuidedConditioning<TextConditioning>
     /// <summary>Whether a prompt was brought to the other's length at the latest call; the infotext says so.</summary>
     public bool Padded { get; private set; }
 
+    /// <summary>The prompts as the refiner is told them, or null without one.</summary>
+    public BatchConditioning? Refined { get; private init; }
+
+    /// <summary>The prompts of the second pass, or null without one.</summary>
+    public BatchConditioning? Second { get; private init; }
+
     /// <summary>Encodes a plan's prompts. The tensors belong to the caller's scope.</summary>
     /// <param name="plan">Whose.</param>
     /// <param name="images">Pictures in the batch.</param>
@@ -30,9 +35,11 @@ public sealed class BatchConditioning : GuidedConditioning<TextConditioning>
     public static BatchConditioning Encode(ImagePlan plan, int images, CancellationToken cancel = default)
     {
         var request = plan.Request;
-        var encode = new EncodeOptions(request.Options, request.Size, request.ClipSkip);
-        var schedule = new ScheduleOptions(request.Steps * plan.Sampler.Facts.CallsPerStep, Old: request.Options.OldPromptSchedules);
-        return new BatchConditioning(images, plan.Model.Prompts.Encode(plan.Prompt, plan.NegativePrompt, schedule, encode, cancel), request.Options);
+        return new BatchConditioning(images, plan.Model.Prompts.Encode(plan.Prompt, plan.NegativePrompt, plan.PromptSteps, plan.Encoding, cancel), request.Options)
+        {
+            Refined = plan.Refiner is { } refiner ? Encode(plan with { Model = refiner.Model, Refiner = null, Hires = null }, images, cancel) : null,
+            Second = plan.Hires is { } hires ? Encode(hires.Plan, images, cancel) : null,
+        };
     }
 
     public override IReadOnlyList<GuidedPart<TextConditioning>> Select(int image, int call)

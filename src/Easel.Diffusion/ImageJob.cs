@@ -32,10 +32,10 @@ public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int prev
         for (var batch = 0; batch < plan.Request.BatchCount; batch++)
         {
             try { RunBatch(batch, conditioning); }
-            catch (NotFiniteException fault) when (fault.Part == NotFiniteException.Network && model.Precision.Networks != ScalarType.Float32)
+            catch (NotFiniteException fault) when (fault.Part == NotFiniteException.Network && plan.Models.Any(asked => asked.Precision.Networks != ScalarType.Float32))
             {
                 Warn($"{fault.Message}; it is asked again in float32, which takes longer, and so from now on with this model");
-                model.ComputeNetworksInFloat32();
+                foreach (var asked in plan.Models) asked.ComputeNetworksInFloat32();
                 RunBatch(batch, conditioning = Encode());
             }
         }
@@ -53,19 +53,33 @@ public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int prev
         using var scope = NewDisposeScope();
         var seeds = plan.SeedsOf(batch);
         LatentBatch made;
-        try { made = ImagePipeline.Run(plan, conditioning, seeds, new Watcher(report => Report(batch, report)), cancel); }
+        try { made = ImagePipeline.Run(plan, conditioning, seeds, Watch(batch, seeds), cancel); }
         catch (OperationCanceledException) when (latest is not null)
         {
-            if (IsFinite(latest)) Tell(batch, seeds, new LatentBatch(latest, LeftOutNegative: false, conditioning.Padded), unfinished: true);
+            if (IsFinite(latest)) Tell(batch, seeds, new LatentBatch(latest, model) { PaddedConditioning = conditioning.Padded }, unfinished: true);
             throw;
         }
         finally { Forget(); }
 
-        model.EnsureUnchanged();
-        NotFiniteException.ThrowIf(made.Latents, NotFiniteException.Network, model);
-        model.ReleaseScratch();
+        foreach (var asked in plan.Models) asked.EnsureUnchanged();
+        NotFiniteException.ThrowIf(made.Latents, NotFiniteException.Network, made.Model);
+        foreach (var asked in plan.Models) asked.ReleaseScratch();
         Tell(batch, seeds, made, unfinished: false);
         cancel.ThrowIfCancellationRequested();
+    }
+
+    private BatchWatch Watch(int batch, IReadOnlyList<PictureSeed> seeds) => new()
+    {
+        Steps = new Watcher(report => Report(batch, report)),
+        Warn = Warn,
+        Phase = name => events.TryWrite(new ImageEvent.Phase(name)),
+        FirstPass = plan.Request.KeepFirstPass ? (index, picture) => TellFirst(batch * plan.Request.BatchSize + index, seeds[index], picture) : null,
+    };
+
+    private void TellFirst(int index, PictureSeed seed, Bitmap picture)
+    {
+        var text = InfotextWriter.Write(plan.Told, facts.Value, seed.Seed, seed.Variation);
+        events.TryWrite(new ImageEvent.Picture(new GeneratedImage(index, seed.Seed, seed.Variation, picture, text) { IsBeforeHires = true }));
     }
 
     private void Tell(int batch, IReadOnlyList<PictureSeed> seeds, LatentBatch made, bool unfinished)
@@ -88,26 +102,21 @@ public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int prev
     private GeneratedImage Finish(int index, PictureSeed seed, Tensor latent, LatentBatch batch)
     {
         using var scope = NewDisposeScope();
-        var decoded = Decode(latent);
-        model.EnsureUnchanged();
-        NotFiniteException.ThrowIf(decoded, NotFiniteException.Autoencoder, model);
-        var picture = ((decoded + 1) / 2).clamp(0, 1);                                                              // [1, 3, H, W]
+        var picture = new PictureDecoder(batch.Model, Warn, decoding).Decode(latent);                               // [1, 3, H, W]
         decoding.ThrowIfCancellationRequested();
-        var told = facts.Value with { LeftOutNegative = batch.LeftOutNegative, PaddedConditioning = batch.PaddedConditioning };
+        var told = facts.Value with { LeftOutNegative = batch.LeftOutNegative, PaddedConditioning = batch.PaddedConditioning, WasRefined = batch.WasRefined };
         var text = InfotextWriter.Write(plan.Told, told, seed.Seed, seed.Variation);
-        return new GeneratedImage(index, seed.Seed, seed.Variation, Upscaled(Laid(Pixels.ToBitmap(picture), index)), text);
+        return new GeneratedImage(index, seed.Seed, seed.Variation, Upscaled(Laid(Corrected(Pixels.ToBitmap(picture), index), index, batch)), text);
     }
 
-    // What must stay is laid over the painted picture; a part goes back to its place.
-    private Bitmap Laid(Bitmap painted, int index)
-    {
-        if (plan.Start is not { Overlays: { IsEmpty: false } overlays } start) return painted;
-        var overlay = overlays[index % plan.Request.BatchSize % overlays.Length];
-        if (start.Part is not { } part) return Composite.Over(painted, overlay);
+    private Bitmap Corrected(Bitmap painted, int index) => plan is { Request.Start.ColourCorrection: true, Start: { } start }
+        ? ColourCorrection.Apply(painted, start.Pictures[index % plan.Request.BatchSize % start.Pictures.Length])
+        : painted;
 
-        var whole = new Bitmap(overlay.Width, overlay.Height, new byte[overlay.Width * overlay.Height * 3]);
-        ImageFit.Paste(ImageFit.Cover(painted, part.Width, part.Height), whole, part.Left, part.Top);
-        return Composite.Over(whole, overlay);
+    private Bitmap Laid(Bitmap painted, int index, LatentBatch batch)
+    {
+        var place = index % plan.Request.BatchSize;
+        return plan.Start?.Lay(painted, place, batch.Shown.IsEmpty ? null : batch.Shown[place]) ?? painted;
     }
 
     private Bitmap Upscaled(Bitmap picture)
@@ -117,31 +126,10 @@ public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int prev
         return Pixels.ToBitmap(upscaler.Upscale(Pixels.ToTensor(picture), cancel: decoding).clamp(0, 1));
     }
 
-    /// <summary>Latent [1, C, h, w] → picture [1, 3, H, W], about −1…1. Where less than float32 gives no picture, float32 is asked, as A1111 does.</summary>
-    private Tensor Decode(Tensor latent)
-    {
-        var picture = model.Decode(latent);
-        if (model.Precision.Autoencoder == ScalarType.Float32 || IsPicture(picture) || !IsPicture(latent)) return picture;
-
-        decoding.ThrowIfCancellationRequested();
-        var exact = model.Decode(latent, ScalarType.Float32);
-        if (!IsPicture(exact)) return exact; // not a matter of precision
-        Warn($"the autoencoder gave no picture in {model.Precision.Autoencoder.ToString().ToLowerInvariant()}; it decoded again in float32, and will from now on with this model");
-        model.ComputeAutoencoderInFloat32();
-        return exact;
-    }
-
     private static bool IsFinite(Tensor x)
     {
         using var scope = NewDisposeScope();
         return x.isfinite().all().item<bool>();
-    }
-
-    // Neither one colour all over, black as a rule, nor numbers that are not finite.
-    private static bool IsPicture(Tensor x)
-    {
-        var visible = x.clamp(-1, 1);
-        return x.isfinite().all().item<bool>() && visible.max().item<float>() > visible.min().item<float>();
     }
 
     private void Warn(string message) => events.TryWrite(new ImageEvent.Warning(message));

@@ -1,8 +1,10 @@
 using Easel.Core.Prompts;
 using Easel.Core.Requests;
 using Easel.Core.Settings;
+using Easel.Diffusion.Conditioning;
 using Easel.Diffusion.Models.Layers;
 using Easel.Diffusion.Models.UNet;
+using Easel.Diffusion.Passes;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Noise;
 using Easel.Diffusion.Sampling.Schedules;
@@ -36,6 +38,18 @@ public sealed record ImagePlan
     /// <summary>What it begins with, or null for noise alone.</summary>
     public PreparedStart? Start { get; init; }
 
+    /// <summary>A second pass over the finished latent, or null for none.</summary>
+    public HiresPlan? Hires { get; init; }
+
+    /// <summary>What goes on with this pass, or null.</summary>
+    public RefinerPlan? Refiner { get; init; }
+
+    /// <summary>The size SDXL is told; null is the request's.</summary>
+    public ImageSize? ToldSize { get; init; }
+
+    /// <summary>In a second pass, the calls of the first one's sampler; else null.</summary>
+    public int? FirstPassCalls { get; init; }
+
     /// <summary>What goes round the UNet's self-attention, or null for nothing.</summary>
     public SelfAttention? SelfAttention { get; init; }
 
@@ -50,33 +64,59 @@ public sealed record ImagePlan
 
     public int Pictures => Request.BatchSize * Request.BatchCount;
 
+    /// <summary>All checkpoints it asks, its own first.</summary>
+    public IReadOnlyList<DiffusionModel> Models => [.. new[] { Model, Refiner?.Model, Hires?.Plan.Model, Hires?.Plan.Refiner?.Model }.OfType<DiffusionModel>().Distinct()];
+
+    /// <summary>How the numbers in the prompts' schedules are read.</summary>
+    public ScheduleOptions PromptSteps
+    {
+        get
+        {
+            var (calls, old) = (Request.Steps * Sampler.Facts.CallsPerStep, Request.Options.OldPromptSchedules);
+            return FirstPassCalls is { } first ? new ScheduleOptions(first, calls, old) : new ScheduleOptions(calls, Old: old);
+        }
+    }
+
+    /// <summary>What besides their text decides how the prompts are encoded.</summary>
+    public EncodeOptions Encoding => new(Request.Options, ToldSize ?? Request.Size, Request.ClipSkip);
+
+    /// <summary>Resolves a request.</summary>
+    /// <param name="request">Names of files as paths.</param>
+    /// <param name="model">Its model.</param>
+    /// <param name="parts">Samplers and schedules.</param>
+    /// <param name="others">Loads what it needs besides; null where a request needs nothing.</param>
     /// <exception cref="RequestException">A field is out of range, or names something that is not there.</exception>
-    public static ImagePlan Resolve(ImageRequest request, DiffusionModel model, DiffusionParts parts)
+    public static ImagePlan Resolve(ImageRequest request, DiffusionModel model, DiffusionParts parts, OtherModels? others = null)
     {
         RequestLimits.Check(request, model.Vae.Config.Downscale);
         if (request.IsEnlarged()) BuiltInUpscaler.Check(request.Upscaler!.Id);
         if (!request.Features.IsEmpty) throw new RequestException("features", $"'{request.Features[0].Id}' is not supported yet; leave it out");
-        request = request with { Prompt = Clean(request.Prompt, request.Options), NegativePrompt = Clean(request.NegativePrompt, request.Options) };
+        var plan = OfPass(Cleaned(request) with { Seeds = Drawn(request.Seeds) }, model, parts);
+        plan = plan with { Start = request.Start is { } given ? PreparedStart.Of(given, request.Size) : null, Refiner = RefinerPlan.Of(request, RefinerPass.First, model, others), Hires = HiresPlan.Of(plan, parts, others) };
+        PromptLimits.Check(plan);
+        if (plan.Hires is { } hires) PromptLimits.Check(hires.Plan);
+        return plan with { Warnings = [.. plan.Warnings.Concat(plan.Hires?.Plan.Warnings ?? []).Distinct(), .. plan.Start?.Warnings ?? []] };
+    }
+
+    /// <summary>One pass of a request that is checked, cleaned and has its seeds.</summary>
+    internal static ImagePlan OfPass(ImageRequest request, DiffusionModel model, DiffusionParts parts)
+    {
         var names = SamplerName.Resolve(parts, request.Sampler.Id, request.Schedule.Id);
         var sampler = parts.Samplers.Resolve("sampler", request.Sampler with { Id = names.Sampler.Id }, sampler => sampler.Configured(request.Options));
         var schedule = parts.Schedules.Resolve("schedule", request.Schedule with { Id = names.Schedule.Id }, schedule => schedule.Configured(request.Options));
-        var start = request.Start is { } given ? PreparedStart.Of(given, request.Size) : null;
         var (prompt, tags) = ExtraNetworks.Parse(request.Prompt);
-        var plan = new ImagePlan
+        return new ImagePlan
         {
-            Request = request with { Seeds = Drawn(request.Seeds) },
+            Request = request,
             Model = model,
             Sampler = sampler,
             Schedule = schedule,
             Titles = (names.Sampler.Title, Title(parts, names)),
             Prompt = prompt,
             NegativePrompt = request.NegativePrompt,
-            Start = start,
             SelfAttention = TokenMerging.For(request.Options, model.LatentShape(request.Size)),
-            Warnings = [.. tags.Select(tag => $"{tag.Kind} networks are not supported yet; the tag of '{string.Join(':', tag.Items)}' was left out").Distinct(), .. start?.Warnings ?? []],
+            Warnings = [.. tags.Select(tag => $"{tag.Kind} networks are not supported yet; the tag of '{string.Join(':', tag.Items)}' was left out").Distinct()],
         };
-        PromptLimits.Check(plan);
-        return plan;
     }
 
     /// <summary>The seeds of one batch's pictures.</summary>
@@ -84,7 +124,12 @@ public sealed record ImagePlan
     public IReadOnlyList<PictureSeed> SeedsOf(int batch) =>
         [.. Enumerable.Range(batch * Request.BatchSize, Request.BatchSize).Select(index => PictureSeed.Of(Request.Seeds, index))];
 
-    private static string Clean(string prompt, PictureOptions options) => options.PromptComments ? PromptComments.Strip(prompt) : prompt;
+    private static ImageRequest Cleaned(ImageRequest request) => !request.Options.PromptComments ? request : request with
+    {
+        Prompt = PromptComments.Strip(request.Prompt),
+        NegativePrompt = PromptComments.Strip(request.NegativePrompt),
+        Hires = request.Hires is not { } hires ? null : hires with { Prompt = PromptComments.Strip(hires.Prompt), NegativePrompt = PromptComments.Strip(hires.NegativePrompt) },
+    };
 
     // "Automatic" shows the sampler's own schedule; samplers without one show Automatic (A1111).
     private static string Title(DiffusionParts parts, SamplerName names) => SamplerName.TitleOf(parts, names.Effective);

@@ -16,7 +16,7 @@ namespace Easel.Diffusion;
 
 /// <summary>
 /// Makes pictures in this process. All torch work happens on one thread of its own, because dispose scopes and inference mode belong to a
-/// thread; requests wait in line for it. The model of the last request stays loaded.
+/// thread; requests wait in line for it. The models of the last request stay loaded.
 /// </summary>
 public sealed class LocalEngine : IImageEngine, IDisposable
 {
@@ -25,7 +25,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
     private readonly BlockingCollection<Job> jobs = [];
     private readonly Thread thread;
     private readonly FileHashes hashes;
-    private DiffusionModel? model;
+    private readonly LoadedModels models;
     private Upscaler? upscaler;
     private int unfinished;
 
@@ -36,6 +36,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         this.parts = parts;
         this.options = options ?? new EngineOptions();
         hashes = new FileHashes(this.options.CacheFolder);
+        models = new LoadedModels(this.options);
         thread = new Thread(Work) { Name = "Easel engine", IsBackground = true };
         thread.Start();
     }
@@ -82,7 +83,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         foreach (var job in jobs.GetConsumingEnumerable())
             End(job, () => jobs.IsAddingCompleted ? new ImageEvent.Cancelled() : job.Work(job));
 
-        model?.Dispose();
+        models.Dispose();
     }
 
     /// <summary>Null, or what every job ends in because torch cannot be had.</summary>
@@ -115,7 +116,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         }
         catch (Exception fault) // the border of a job
         {
-            if (fault is WeightsException) Unload(); // its file may have changed under it
+            if (fault is WeightsException) models.Clear(); // its file may have changed under it
             return Failures.Of(fault, what);
         }
     }
@@ -124,9 +125,10 @@ public sealed class LocalEngine : IImageEngine, IDisposable
     {
         RequestLimits.Check(request); // before a model is loaded for nothing
         Sampling.SamplerName.Resolve(parts, request.Sampler.Id, request.Schedule.Id);
-        var plan = ImagePlan.Resolve(request, Load(job, request), parts);
+        models.Begin(request);
+        var plan = ImagePlan.Resolve(request, Load(job, request, "model"), parts, new OtherModels((other, field) => Load(job, other, field), _ => upscaler ??= BuiltInUpscaler.Open()));
         if (plan.Request.IsEnlarged()) plan = plan with { Upscaler = upscaler ??= BuiltInUpscaler.Open() };
-        using var ahead = new HashesAhead(hashes, Files(plan.Model.Choice), job.Cancel); // of a large file that takes seconds, which sampling does not wait for
+        using var ahead = new HashesAhead(hashes, [.. plan.Models.SelectMany(model => Files(model.Choice)).Distinct()], job.Cancel); // of a large file that takes seconds, which sampling does not wait for
         new ImageJob(plan, () => Facts(plan, ahead), options.PreviewEvery, job.Events, job.Cancel).Run();
     }
 
@@ -138,21 +140,8 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         job.Events.TryWrite(new ImageEvent.Upscaled(new UpscaleJob(upscaler ??= BuiltInUpscaler.Open(), request.Picture, job.Events, job.Cancel).Run()));
     }
 
-    private DiffusionModel Load(Job job, ImageRequest request)
-    {
-        var wanted = ModelChoice.Of(request, options);
-        if (model?.Choice == wanted) return model;
-
-        Unload();
-        job.Events.TryWrite(new ImageEvent.Phase("loading model"));
-        return model = DiffusionModel.Load(wanted, options);
-    }
-
-    private void Unload()
-    {
-        model?.Dispose();
-        model = null;
-    }
+    private DiffusionModel Load(Job job, ImageRequest request, string field) =>
+        models.Open(ModelChoice.Of(request, options, field), () => job.Events.TryWrite(new ImageEvent.Phase("loading model")));
 
     private static IReadOnlyList<string> Files(ModelChoice choice) => choice.Vae is { } vae ? [choice.Checkpoint, vae] : [choice.Checkpoint];
 
@@ -165,8 +154,14 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         VaeName = plan.Model.Choice.Vae is { } vae ? Path.GetFileName(vae) : null,
         VaeHash = plan.Model.Choice.Vae is { } file ? ahead.Short(file) : null,
         ConditionalMaskWeight = plan.Model.Architecture.ImageConditioning == ImageConditioning.MaskAndMaskedImage ? plan.Request.Start?.ConditionalMaskWeight ?? 1 : null,
+        HiresSchedule = plan.Hires?.Plan.Titles.Schedule,
+        HiresModel = plan.Hires is { } hires ? Title(hires.Plan.Model, ahead) : null,
+        Refiner = (plan.Refiner ?? plan.Hires?.Plan.Refiner) is { } refiner ? Title(refiner.Model, ahead) : null,
         Version = options.Version ?? InfotextFacts.EaselVersion,
     }, plan);
+
+    // "name [hash]", as A1111 writes checkpoints beside the first.
+    private static string Title(DiffusionModel model, HashesAhead ahead) => ahead.Short(model.Choice.Checkpoint) is { } hash ? $"{model.Name} [{hash}]" : model.Name;
 
     /// <summary>A request in line. Cancelled while it waits it leaves at once, wherever it stands; once begun, only the engine's thread ends it.</summary>
     private sealed class Job(Func<Job, ImageEvent> work, ChannelWriter<ImageEvent> events, CancellationToken cancel)

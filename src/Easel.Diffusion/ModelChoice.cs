@@ -10,14 +10,17 @@ namespace Easel.Diffusion;
 /// <param name="Bytes">Their size.</param>
 public sealed record ModelChoice(string Checkpoint, string? Vae, string? Embeddings, long Written, long Bytes)
 {
+    /// <param name="request">Names checkpoint and autoencoder.</param>
+    /// <param name="options">Name the embeddings.</param>
+    /// <param name="field">The request's field that named the checkpoint, for messages.</param>
     /// <exception cref="RequestException">There is no such file.</exception>
-    public static ModelChoice Of(ImageRequest request, EngineOptions options)
+    public static ModelChoice Of(ImageRequest request, EngineOptions options, string field = "model")
     {
-        var checkpoint = Existing("model", request.Model ?? BuiltInModels.Checkpoint);
+        var checkpoint = Existing(field, request.Model ?? BuiltInModels.Checkpoint);
         var vae = request.Vae is null ? null : Existing("vae", request.Vae);
         var embeddings = options.Embeddings is { } folder && Directory.Exists(folder) ? Path.GetFullPath(folder) : null;
         var files = Files(checkpoint).Concat(vae is null ? [] : [vae]).Concat(embeddings is null ? [] : Files(embeddings)).Select(path => new FileInfo(path)).ToList();
-        if (files.Count == 0) throw new RequestException("model", $"the folder '{checkpoint}' holds no files; give a checkpoint or a diffusers folder");
+        if (files.Count == 0) throw new RequestException(field, $"the folder '{checkpoint}' holds no files; give a checkpoint or a diffusers folder");
         return new ModelChoice(checkpoint, vae, embeddings, files.Max(file => file.LastWriteTimeUtc.Ticks), files.Sum(file => file.Length));
     }
 

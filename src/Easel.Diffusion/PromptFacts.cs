@@ -1,6 +1,5 @@
 using Easel.Core.Infotext;
 using Easel.Core.Prompts;
-using Easel.Diffusion.Conditioning;
 
 namespace Easel.Diffusion;
 
@@ -9,18 +8,17 @@ internal static class PromptFacts
 {
     public static InfotextFacts Add(InfotextFacts facts, ImagePlan plan)
     {
-        var steps = plan.Request.Steps * plan.Sampler.Facts.CallsPerStep;
-        var schedule = new ScheduleOptions(steps, Old: plan.Request.Options.OldPromptSchedules);
+        List<ImagePlan> passes = plan.Hires is { } hires ? [plan, hires.Plan] : [plan];
         // One list of texts an encoding: the negative prompt, then the parts of the prompt, each distinct one once.
-        List<List<string>> encodings = [Texts(plan.NegativePrompt), .. Composition.Parse(plan.Prompt).Select(part => part.Text).Distinct().Select(Texts)];
+        List<List<string>> encodings = [.. passes.SelectMany(pass => new[] { Texts(pass, pass.NegativePrompt) }.Concat(Composition.Parse(pass.Prompt).Select(part => part.Text).Distinct().Select(text => Texts(pass, text))))];
         return facts with
         {
             EmbeddingHashes = Embeddings(plan, encodings),
             HasEmphasis = encodings.Exists(texts => texts.Exists(text => text.AsSpan().IndexOfAny('(', '[') >= 0)),
-            SchedulesDiffer = Differ(plan.Prompt, steps) || Differ(plan.NegativePrompt, steps),
+            SchedulesDiffer = passes.Exists(pass => Differ(pass.Prompt, pass.PromptSteps) || Differ(pass.NegativePrompt, pass.PromptSteps)),
         };
 
-        List<string> Texts(string prompt) => [.. PromptSchedule.Parse(prompt, schedule).Select(entry => entry.Text)];
+        static List<string> Texts(ImagePlan pass, string prompt) => [.. PromptSchedule.Parse(prompt, pass.PromptSteps).Select(entry => entry.Text)];
     }
 
     /// <summary><c>name: hash, name: hash</c>, each embedding once an encoding and text encoder, the latest encoding first (as A1111); null when none is used.</summary>
@@ -28,7 +26,7 @@ internal static class PromptFacts
     {
         if (plan.Model.Embeddings.IsEmpty) return null;
 
-        var chunker = plan.Model.Prompts.Chunker(new EncodeOptions(plan.Request.Options, plan.Request.Size, plan.Request.ClipSkip));
+        var chunker = plan.Model.Prompts.Chunker(plan.Encoding);
         var hashes = plan.Model.Embeddings.ToDictionary(file => file.Inversion.Name, file => file.Hash);
         var list = new List<string>();
         foreach (var texts in encodings)
@@ -46,6 +44,6 @@ internal static class PromptFacts
         return list.Count > 0 ? string.Join(", ", list) : null;
     }
 
-    private static bool Differ(string prompt, int steps) =>
-        !PromptSchedule.Parse(prompt, new ScheduleOptions(steps)).SequenceEqual(PromptSchedule.Parse(prompt, new ScheduleOptions(steps, Old: true)));
+    private static bool Differ(string prompt, ScheduleOptions steps) =>
+        !PromptSchedule.Parse(prompt, steps with { Old = false }).SequenceEqual(PromptSchedule.Parse(prompt, steps with { Old = true }));
 }

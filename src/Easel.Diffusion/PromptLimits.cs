@@ -1,6 +1,5 @@
 using Easel.Core.Prompts;
 using Easel.Core.Requests;
-using Easel.Diffusion.Conditioning;
 
 namespace Easel.Diffusion;
 
@@ -27,9 +26,8 @@ internal static class PromptLimits
 
     private static void Check(ImagePlan plan, string field, IEnumerable<string> texts)
     {
-        var request = plan.Request;
-        var chunker = plan.Model.Prompts.Chunker(new EncodeOptions(request.Options, request.Size, request.ClipSkip));
-        var schedule = new ScheduleOptions(request.Steps * plan.Sampler.Facts.CallsPerStep, Old: request.Options.OldPromptSchedules);
+        var chunker = plan.Model.Prompts.Chunker(plan.Encoding);
+        var schedule = plan.PromptSteps;
         var all = 0;
         foreach (var text in texts.Distinct().SelectMany(text => PromptSchedule.Parse(text, schedule)).Select(entry => entry.Text).Distinct())
         {

@@ -51,7 +51,7 @@ public static class WebUi
         services.AddSingleton(choices).AddSingleton(WebParts.BuiltIn()).AddSingleton<WebAssets>();
         services.AddSingleton(new StyleShelf(choices.StylesFile)).AddSingleton<PromptTokens>();
         services.AddSingleton(provider => new DraftBook(Path.Combine(choices.DataFolder, "drafts"), provider.GetRequiredService<TimeProvider>()));
-        services.AddScoped<Appearance>().AddScoped<VisitorOfPage>().AddScoped<JobWatch>().AddScoped<Told>().AddScoped<GenerateForm>().AddScoped<StartDesk>().AddScoped<ResultShelf>()
+        services.AddScoped<Appearance>().AddScoped<VisitorOfPage>().AddScoped<JobWatch>().AddScoped<Told>().AddScoped<GenerateForm>().AddScoped<StartDesk>().AddScoped<ResultShelf>().AddScoped<PictureEnlarging>()
             .AddScoped<QueueBoard>().AddScoped<GalleryView>();
     }
 

@@ -45,6 +45,37 @@ public sealed class BuiltInModelTests
     }
 
     [Theory]
+    [InlineData("Latent", 0.5)]
+    [InlineData("Lanczos", 0.4)]
+    public async Task A_second_pass_keeps_the_composition(string upscaler, double strength)
+    {
+        using var engine = new LocalEngine(new DiffusionParts(), new EngineOptions { Device = "cpu", Precision = "float32" });
+        var (first, second) = await Twice(engine, new HiresFix { Upscaler = upscaler, Strength = strength, Steps = 5 });
+        Assert.Equal((128, 128, 256, 256), (first.Width, first.Height, second.Width, second.Height));
+        Assert.InRange(Correlation(first, Resampling.Lanczos(second, 128, 128)), 0.9, 1);
+        Assert.True(Centre(second).Red > Centre(second).Blue + 60, $"the centre of the large red apple is {Centre(second)}");
+    }
+
+    [Fact]
+    public async Task At_strength_0_the_second_pass_only_enlarges()
+    {
+        using var engine = new LocalEngine(new DiffusionParts(), new EngineOptions { Device = "cpu", Precision = "float32" });
+        var (first, second) = await Twice(engine, new HiresFix { Upscaler = "Lanczos", Strength = 0 });
+        var enlarged = Resampling.Lanczos(first, 256, 256);
+        Assert.InRange(enlarged.Rgb.Zip(second.Rgb, (a, b) => (double)Math.Abs(a - b)).Average(), 0, 8); // as near as the autoencoder comes
+    }
+
+    [Fact]
+    public async Task A_picture_in_the_first_pass_s_place_is_painted_over_as_the_first_pass_would_be()
+    {
+        using var engine = new LocalEngine(new DiffusionParts(), new EngineOptions { Device = "cpu", Precision = "float32" });
+        var hires = new HiresFix { Upscaler = "Lanczos", Strength = 0.4, Steps = 5 };
+        var (first, second) = await Twice(engine, hires);
+        var again = await Paint(engine, "a red apple, 3d render", hires: hires with { FirstPass = Inline(first) });
+        Assert.InRange(again.Rgb.Zip(second.Rgb, (a, b) => (double)Math.Abs(a - b)).Average(), 0, 0.5);
+    }
+
+    [Theory]
     [InlineData(1, 1, 40, 24)]
     [InlineData(64, 64, 200, 200)]
     [InlineData(300, 2, 32, 32)]
@@ -70,13 +101,30 @@ public sealed class BuiltInModelTests
                                                                                  let distance = Math.Sqrt(Math.Pow(x - side / 2.0, 2) + Math.Pow(y - side / 2.0, 2))
                                                                                  select distance <= radius ? (byte)255 : (byte)0]);
 
-    private static async Task<Bitmap> Paint(LocalEngine engine, string prompt, StartImage? start = null)
+    /// <summary>A red apple of both passes.</summary>
+    private static async Task<(Bitmap First, Bitmap Second)> Twice(LocalEngine engine, HiresFix hires)
     {
-        var request = new ImageRequest { Prompt = prompt, Size = new ImageSize(128, 128), Sampler = "DDIM", Steps = 10, CfgScale = 4, Seeds = new Seeds { Seed = 1 }, Start = start };
+        Bitmap? first = null;
+        var second = await Paint(engine, "a red apple, 3d render", hires: hires, before: picture => first = picture);
+        return (first!, second);
+    }
+
+    /// <summary>Of the pixels' values, −1…1.</summary>
+    private static double Correlation(Bitmap a, Bitmap b)
+    {
+        var (x, y) = (Array.ConvertAll(a.Rgb, value => (double)value), Array.ConvertAll(b.Rgb, value => (double)value));
+        var (middle, other) = (x.Average(), y.Average());
+        return x.Zip(y, (p, q) => (p - middle) * (q - other)).Sum() / Math.Sqrt(x.Sum(p => (p - middle) * (p - middle)) * y.Sum(q => (q - other) * (q - other)));
+    }
+
+    private static async Task<Bitmap> Paint(LocalEngine engine, string prompt, StartImage? start = null, HiresFix? hires = null, Action<Bitmap>? before = null)
+    {
+        var request = new ImageRequest { Prompt = prompt, Size = new ImageSize(128, 128), Sampler = "DDIM", Steps = 10, CfgScale = 4, Seeds = new Seeds { Seed = 1 }, Start = start, Hires = hires, KeepFirstPass = before is not null };
         Bitmap? picture = null;
         await foreach (var happened in engine.Generate(request, TestContext.Current.CancellationToken))
         {
-            if (happened is ImageEvent.Picture made) picture = made.Image.Image;
+            if (happened is ImageEvent.Picture { Image.IsBeforeHires: true } small) before!(small.Image.Image);
+            else if (happened is ImageEvent.Picture made) picture = made.Image.Image;
         }
 
         return picture ?? throw new InvalidOperationException("no picture came");

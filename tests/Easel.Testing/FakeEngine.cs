@@ -72,9 +72,12 @@ public sealed class FakeEngine : IImageEngine
                 yield return new ImageEvent.Progress(i * request.Steps + step, count * request.Steps, null);
             }
 
-            var image = TestPictures.Recorded($"fake {first + i}", request.Size.Height, request.Size.Width);
+            var size = request.Hires is { } hires ? HiresSize.Of(request.Size, hires).Final : request.Size;
+            var image = TestPictures.Recorded($"fake {first + i}", size.Height, size.Width);
             yield return new ImageEvent.Preview(i, image);
             var text = InfotextWriter.Write(request, new InfotextFacts { ModelName = ModelName, ModelHash = "0123456789" }, first + i, 7);
+            if (request is { Hires: not null, KeepFirstPass: true })
+                yield return new ImageEvent.Picture(new GeneratedImage(i, first + i, 7, TestPictures.Recorded($"first {first + i}", request.Size.Height, request.Size.Width), text) { IsBeforeHires = true });
             yield return new ImageEvent.Picture(new GeneratedImage(i, first + i, 7, image, text));
             AfterPicture(i);
         }

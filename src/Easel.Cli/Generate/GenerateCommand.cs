@@ -109,7 +109,10 @@ internal sealed class GenerateCommand
         var first = requests[0];
         var pictures = requests.Sum(request => (long)request.BatchSize * request.BatchCount);
         var what = pictures == 1 ? "a picture" : $"{pictures} pictures{(requests.Count > 1 ? $" of {requests.Count} prompts" : "")}";
-        var size = !first.IsEnlarged() ? first.Size.ToString() : $"{new ImageSize(first.Size.Width * 4, first.Size.Height * 4)} ({first.Size}, upscaled)";
+        var painted = first.Hires is { } hires ? HiresSize.Of(first.Size, hires).Final : first.Size;
+        var how = string.Join(", ", new[] { first.Hires is null ? null : "in two passes", first.IsEnlarged() ? "upscaled" : null }.OfType<string>());
+        var final = first.IsEnlarged() ? new ImageSize(painted.Width * 4, painted.Height * 4) : painted;
+        var size = how.Length == 0 ? final.ToString() : $"{final} ({first.Size}, {how})";
         error.WriteLine($"painting {what} of {size} with {first.Model ?? "the model that comes with Easel"}{where}");
         error.Flush();
     }

@@ -23,7 +23,7 @@ internal sealed class PictureSaver(PictureFolder folder, string? pattern, Pictur
     {
         var bare = PictureCodec.Encode(image.Image, format, quality);
         var bytes = PictureText.Write(bare, image.Infotext);
-        var name = FileNamePattern.Apply(pattern ?? "[seed]-[prompt_words]", PictureFacts.Of(image, planned.Request, planned.Styles, started, time.GetLocalNow()));
+        var name = FileNamePattern.Apply(pattern ?? "[seed]-[prompt_words]", PictureFacts.Of(image, planned.Request, planned.Styles, started, time.GetLocalNow())) + (image.IsBeforeHires ? PictureFacts.BeforeHires : "");
         var path = pattern is null ? folder.SaveNumbered(name, Extension, bytes ?? bare) : folder.SaveNamed(name, Extension, bytes ?? bare);
         if (bytes is null) AtomicFile.Write(System.IO.Path.ChangeExtension(path, ".txt"), System.Text.Encoding.UTF8.GetBytes(image.Infotext));
         return path;

@@ -31,6 +31,7 @@ internal sealed class RequestOptions
     private readonly SettingOption[] ofSeeds = Settings(new Seeds());
     private readonly SettingOption[] ofOptions = Settings(new PictureOptions());
     private readonly StartOptions starts = new();
+    private readonly HiresOptions passes = new();
 
     private SettingOption Size => ofRequest.Single(option => option.Option.Name == "--size");
 
@@ -43,6 +44,7 @@ internal sealed class RequestOptions
         foreach (var option in new Option[] { Size.Option, width, height }) command.Add(Sizes, option);
         foreach (var option in new Option[] { sampler, samplerOption, schedule, scheduleOption }) command.Add(Sampling, option);
         starts.AddTo(command);
+        passes.AddTo(command);
         string[] first = [Sizes, Sampling];
         foreach (var option in ofRequest.Where(option => option != Size && first.Contains(option.Group)).Concat(ofSeeds)) command.Add(option.Group, option.Option);
         foreach (var option in ofRequest.Where(option => !first.Contains(option.Group)).Concat(ofOptions)) command.Add(option.Group, option.Option);
@@ -70,6 +72,8 @@ internal sealed class RequestOptions
             Size = new ImageSize(parsed.GetValue(width) ?? request.Size.Width, parsed.GetValue(height) ?? request.Size.Height),
             Upscaler = ReadUpscaler(parsed, request.Upscaler),
             Start = starts.Read(parsed),
+            Hires = passes.Read(parsed, request.Hires),
+            Refiner = passes.Read(parsed, request.Refiner),
             BatchSize = starts.Batch(parsed) ?? request.BatchSize,
         };
     }
@@ -111,8 +115,10 @@ internal sealed class RequestOptions
         : JsonValue.Create(text);
 
     /// <summary>An option for each setting of a record.</summary>
-    public static SettingOption[] Settings(object defaults) =>
-        [.. SettingDescription.Of(defaults).Select(setting => new SettingOption(setting, FieldNames.OfProperty(setting.Name)))];
+    /// <param name="defaults">The record.</param>
+    /// <param name="owner">Begins the options' names, such as <c>hires</c>; null for nothing.</param>
+    public static SettingOption[] Settings(object defaults, string? owner = null) =>
+        [.. SettingDescription.Of(defaults).Select(setting => new SettingOption(setting, FieldNames.OfProperty(setting.Name, owner)))];
 
     private static Option<string[]> Assigned(string owner, string description) =>
         new($"--{owner}{DottedOptions.Suffix}") { Description = description, HelpName = "NAME=VALUE", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };

@@ -89,7 +89,7 @@ internal sealed class SettingOption
     {
         var usual = setting.Default switch
         {
-            null or false or ImageSize => null,
+            null or false or "" or ImageSize => null,
             true => "on; false turns it off",
             var value => $"usually {SettingDescription.Written(value)}",
         };

@@ -9,9 +9,12 @@ internal sealed class StartOptions
 {
     private const string From = "From a picture";
     private const string Painting = "Inpainting";
+    private const string Softly = "Soft inpainting";
 
     private readonly Option<string[]> init = new("--init", "-i") { Description = "A picture to begin with instead of noise alone; several make a batch, one each.", HelpName = "PICTURE", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> mask = new("--mask") { Description = "What of it is painted anew: a picture that is white there and black elsewhere, or transparent elsewhere.", HelpName = "PICTURE" };
+    private readonly Option<bool> soft = new("--soft") { Description = "Take the mask as how much may change: it fades with the noise, and what hardly changed is laid back; any other option of soft inpainting says so too.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly SettingOption[] ofSoft = RequestOptions.Settings(new SoftInpainting(), "soft");
     private readonly SettingOption[] ofStart = RequestOptions.Settings(new StartImage { Pictures = [] });
     private readonly SettingOption[] ofMask = RequestOptions.Settings(new PaintMask { Picture = "" });
 
@@ -21,6 +24,8 @@ internal sealed class StartOptions
         foreach (var option in ofStart) command.Add(option.Group, option.Option);
         command.Add(Painting, mask);
         foreach (var option in ofMask) command.Add(option.Group, option.Option);
+        command.Add(Softly, soft);
+        foreach (var option in ofSoft) command.Add(option.Group, option.Option);
     }
 
     /// <summary>As many pictures a batch as begin it, or null where that leaves it open.</summary>
@@ -32,7 +37,7 @@ internal sealed class StartOptions
     {
         if (parsed.GetValue(init) is not { Length: > 0 } pictures)
         {
-            var lonely = ofStart.Concat(ofMask).FirstOrDefault(option => option.IsGiven(parsed))?.Option ?? (parsed.GetValue(mask) is not null ? mask : null);
+            var lonely = ofStart.Concat(ofMask).Concat(ofSoft).FirstOrDefault(option => option.IsGiven(parsed))?.Option ?? (parsed.GetValue(soft) ? soft : parsed.GetValue(mask) is not null ? mask : null as Option);
             return lonely is null ? null : throw new RequestException(lonely.Name, "it says how to change a picture, and there is none; give one with --init");
         }
 
@@ -44,9 +49,18 @@ internal sealed class StartOptions
     private PaintMask? Mask(ParseResult parsed)
     {
         if (parsed.GetValue(mask) is not { } picture)
-            return ofMask.FirstOrDefault(option => option.IsGiven(parsed)) is { } lonely ? throw new RequestException(lonely.Option.Name, "it says how to use a mask, and there is none; give one with --mask") : null;
-        var paint = new PaintMask { Picture = picture };
+            return ofMask.Concat(ofSoft).FirstOrDefault(option => option.IsGiven(parsed)) is { } lonely ? throw new RequestException(lonely.Option.Name, "it says how to use a mask, and there is none; give one with --mask") : null;
+        var paint = new PaintMask { Picture = picture, Soft = Soft(parsed) };
         foreach (var option in ofMask) option.Lay(parsed, paint);
         return paint;
+    }
+
+    private SoftInpainting? Soft(ParseResult parsed)
+    {
+        var isGiven = parsed.GetResult(soft) is { Implicit: false };
+        if (isGiven ? !parsed.GetValue(soft) : !ofSoft.Any(option => option.IsGiven(parsed))) return null;
+        var read = new SoftInpainting();
+        foreach (var option in ofSoft) option.Lay(parsed, read);
+        return read;
     }
 }

@@ -29,6 +29,14 @@ public sealed class GreyBitmap
     /// <summary>Each value put through <paramref name="change"/>.</summary>
     public GreyBitmap With(Func<byte, byte> change) => new(Width, Height, Array.ConvertAll(Values, value => change(value)));
 
+    /// <summary>Blurred as Pillow's GaussianBlur does: three box blurs each way, of a standard deviation in pixels.</summary>
+    public GreyBitmap Blurred(double deviation)
+    {
+        var blurred = (byte[])Values.Clone();
+        BoxBlur.Gaussian(blurred, Width, Height, 1, deviation);
+        return new GreyBitmap(Width, Height, blurred);
+    }
+
     /// <summary>The same in red, green and blue.</summary>
     public Bitmap ToRgb()
     {

@@ -9,13 +9,19 @@ public static class NamedPicture
 
     /// <summary>The request with the pictures it names as <c>data:</c> addresses, for a machine that does not have its files.</summary>
     /// <exception cref="RequestException">A file cannot be read.</exception>
-    public static ImageRequest Inlined(ImageRequest request) => request.Start is not { } start ? request : request with
+    public static ImageRequest Inlined(ImageRequest request) => With(request, Inlined);
+
+    /// <summary>The request with other names for the pictures it names.</summary>
+    /// <param name="request">Whose pictures.</param>
+    /// <param name="name">The name a picture gets; given the request's field and its name so far.</param>
+    public static ImageRequest With(ImageRequest request, Func<string, string, string> name) => request with
     {
-        Start = start with
+        Start = request.Start is not { } start ? null : start with
         {
-            Pictures = [.. start.Pictures.Select((picture, i) => Inlined($"start.pictures[{i}]", picture))],
-            Mask = start.Mask is { } mask ? mask with { Picture = Inlined("start.mask.picture", mask.Picture) } : null,
+            Pictures = [.. start.Pictures.Select((picture, i) => name($"start.pictures[{i}]", picture))],
+            Mask = start.Mask is { } mask ? mask with { Picture = name("start.mask.picture", mask.Picture) } : null,
         },
+        Hires = request.Hires is { FirstPass: { } first } hires ? hires with { FirstPass = name("hires.first_pass", first) } : request.Hires,
     };
 
     /// <summary>Reads one.</summary>

@@ -42,6 +42,18 @@ public sealed record InfotextFacts
 
     public double? HiresTokenMergingRatio { get; init; }
 
+    /// <summary>Title of the schedule that ran in the second pass; null resolves the request's by A1111's names.</summary>
+    public string? HiresSchedule { get; init; }
+
+    /// <summary><c>name [hash]</c> of the second pass's checkpoint; null names the request's.</summary>
+    public string? HiresModel { get; init; }
+
+    /// <summary><c>name [hash]</c> of the refiner; null names the request's.</summary>
+    public string? Refiner { get; init; }
+
+    /// <summary>Whether the refiner took over at a call; null takes it for granted.</summary>
+    public bool? WasRefined { get; init; }
+
     public string? InitImageHash { get; init; }
 
     public string? FaceRestoration { get; init; }

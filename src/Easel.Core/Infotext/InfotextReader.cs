@@ -35,6 +35,8 @@ public static class InfotextReader
             Upscaler = fields.Text("Postprocess upscaler") is { } upscaler ? new Choice(upscaler) : null,
             Seeds = ReadSeeds(fields),
             Options = ReadOptions(fields),
+            Hires = HiresKeys.Read(fields.Text, fields.Reject),
+            Refiner = RefinerKeys.Read(fields.Text, fields.Reject),
         };
         return new InfotextReading(request, fields.Text("Model hash"), [.. fields.Rest(Informational)]);
     }
@@ -101,6 +103,7 @@ public static class InfotextReader
             UniPcOrder = fields.Whole("UniPC order") ?? usual.UniPcOrder,
             UniPcLowerOrderFinal = fields.Flag("UniPC lower order final", absent: true),
             TokenMergingRatio = fields.Number("Token merging ratio") ?? 0,
+            TokenMergingRatioHires = fields.Number("Token merging ratio hr") ?? 0,
             Tiling = fields.Flag("Tiling"),
         };
         return EaselKeys.Read(options, fields.Text, fields.Reject);

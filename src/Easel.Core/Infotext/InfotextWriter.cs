@@ -20,12 +20,14 @@ public static class InfotextWriter
 
         var line = new ParameterLine([.. facts.Omitted, .. request.UnsaidKeys]);
         WriteRequest(line, request, facts, (sampler, schedule), (seed, variationSeed));
+        foreach (var (key, value) in HiresKeys.Of(request, facts, (sampler, schedule))) line.Add(key, value);
         foreach (var (key, value) in facts.Extra) line.Add(key, value);
         if (request.Start?.Mask is { } mask) WriteMask(line, mask);
         WriteConditioning(line, request, facts);
         if (request.Start is { NoiseMultiplier: not 1 } noisy) line.Add("Noise multiplier", noisy.NoiseMultiplier);
-        if (request.Start is { ExtraNoise: > 0 } more) line.Add("Extra noise", more.ExtraNoise);
+        if ((request.Start?.ExtraNoise ?? request.Hires?.ExtraNoise) is > 0 and var more) line.Add("Extra noise", more);
         WriteSampling(line, request.Options, sampler, schedule);
+        foreach (var (key, value) in RefinerKeys.Of(request, facts)) line.Add(key, value);
         WriteGuidance(line, request.Options, facts);
         if (facts.Version == InfotextFacts.EaselVersion) WriteBeyond(line, request);
         if (request.IsEnlarged()) line.Add("Postprocess upscaler", request.Upscaler!.Id); // as A1111's extras name it
@@ -57,13 +59,14 @@ public static class InfotextWriter
         }
 
         if (request.Seeds.ResizeFrom is { Width: > 0, Height: > 0 } from) line.Add("Seed resize from", from.ToString());
-        line.Add("Denoising strength", facts.DenoisingStrength ?? request.Start?.Strength);
+        line.Add("Denoising strength", facts.DenoisingStrength ?? request.Start?.Strength ?? request.Hires?.Strength);
         line.Add("Conditional mask weight", facts.ConditionalMaskWeight);
         if (request.ClipSkip > 1) line.Add("Clip skip", request.ClipSkip);
         if (request.Seeds.EtaNoiseSeedDelta != 0 && options.Eta != 0 && SamplerNames.Find(names.Sampler) is { UsesSeedDelta: true })
             line.Add("ENSD", request.Seeds.EtaNoiseSeedDelta);
         if (options.TokenMergingRatio != 0) line.Add("Token merging ratio", options.TokenMergingRatio);
-        line.Add("Token merging ratio hr", facts.HiresTokenMergingRatio);
+        var second = facts.Version == InfotextFacts.EaselVersion ? options.TokenMergingRatioHires : options.HiresTokenMerging(); // A1111 says it also where it is the first's
+        line.Add("Token merging ratio hr", facts.HiresTokenMergingRatio ?? (request.Hires is not null && second != 0 ? second : null));
         line.Add("Init image hash", facts.InitImageHash);
         if (options.Noise != NoiseOrigin.Gpu) line.Add("RNG", options.Noise == NoiseOrigin.Cpu ? "CPU" : "NV");
         line.AddTrue("Tiling", options.Tiling);
@@ -71,6 +74,12 @@ public static class InfotextWriter
 
     private static void WriteMask(ParameterLine line, PaintMask mask)
     {
+        if (mask.Soft is { } soft)
+        {
+            line.Add("Soft inpainting enabled", bool.TrueString);
+            foreach (var setting in SettingDescription.Of(soft)) line.Add(setting.Setting.Label, Convert.ToString(setting.Default, CultureInfo.InvariantCulture));
+        }
+
         if (mask.Inverted) line.Add("Mask mode", "Inpaint not masked");
         if (mask.BlurX == mask.BlurY && mask.BlurX > 0) line.Add("Mask blur", mask.BlurX);
         if (mask.OnlyMasked)

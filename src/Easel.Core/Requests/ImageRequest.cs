@@ -54,6 +54,16 @@ public sealed record ImageRequest
     /// <summary>A picture to begin with, or null to begin with noise alone.</summary>
     public StartImage? Start { get; init; }
 
+    /// <summary>A second pass at a larger size, or null for none.</summary>
+    public HiresFix? Hires { get; init; }
+
+    /// <summary>Another checkpoint that goes on with the picture, or null for none.</summary>
+    public Refiner? Refiner { get; init; }
+
+    /// <summary>Whether the picture of the first pass is told too (A1111's <c>save_images_before_highres_fix</c>).</summary>
+    [Setting("Keep first pass", Group = "Hires fix", Help = "Save the picture of the first pass too.")]
+    public bool KeepFirstPass { get; init; }
+
     /// <summary>Whether a batch that is cancelled still yields its pictures as far as they have come (A1111's <c>save_incomplete_images</c>).</summary>
     public bool KeepUnfinished { get; init; }
 

@@ -30,6 +30,12 @@ public sealed record PaintMask
     [Setting("Mask rounded", Group = "Inpainting", Help = "A place of the latent is either painted or kept; off mixes along the edge.")]
     public bool Rounded { get; init; } = true;
 
+    /// <summary>How softly the mask is meant, or null for a plain one.</summary>
+    public SoftInpainting? Soft { get; init; }
+
+    /// <summary>Whether places of the latent are rounded; a soft mask never is.</summary>
+    public bool RoundsLatent() => Rounded && Soft is null;
+
     [Setting("Mask overlay", Group = "Inpainting", Help = "Lay what is not masked over the result, so that it stays as it was to the bit.")]
     public bool Overlay { get; init; } = true;
 }

@@ -148,6 +148,13 @@ public sealed record PictureOptions
     [Setting("Token merging ratio", Group = "Guidance", Min = 0, Max = 0.9, Help = "Share of similar tokens merged before self-attention: faster, coarser.")]
     public double TokenMergingRatio { get; init; }
 
+    /// <summary>The same for the second pass; 0 takes <see cref="TokenMergingRatio"/>.</summary>
+    [Setting("Token merging ratio hr", Group = "Guidance", Min = 0, Max = 0.9, Help = "The same for the second pass of hires fix; 0 takes that of the first.")]
+    public double TokenMergingRatioHires { get; init; }
+
+    /// <summary>The ratio of the second pass.</summary>
+    public double HiresTokenMerging() => TokenMergingRatioHires != 0 ? TokenMergingRatioHires : TokenMergingRatio;
+
     /// <summary>Convolutions wrap around, so that the picture tiles.</summary>
     [Setting("Tiling", Group = "Size and number", Help = "A picture that tiles: its edges meet on the other side.")]
     public bool Tiling { get; init; }

@@ -9,7 +9,10 @@ public static class RequestJson
 {
     // The serializer gives an init-only property its type's default when the text leaves it out, not the property's own; so what is read is laid over these.
     private static readonly string Defaults = Write(new ImageRequest { Prompt = "" });
-    private static readonly string StartDefaults = JsonSerializer.Serialize(new StartImage { Pictures = [], Mask = new PaintMask { Picture = "" } }, RequestJsonContext.Default.StartImage);
+    private static readonly string StartDefaults = JsonSerializer.Serialize(new StartImage { Pictures = [], Mask = new PaintMask { Picture = "", Soft = new SoftInpainting() } }, RequestJsonContext.Default.StartImage);
+
+    private static readonly string HiresDefaults = JsonSerializer.Serialize(new HiresFix(), RequestJsonContext.Default.HiresFix);
+    private static readonly string RefinerDefaults = JsonSerializer.Serialize(new Refiner { Model = "" }, RequestJsonContext.Default.Refiner);
 
     public static string Write(ImageRequest request) => JsonSerializer.Serialize(request, RequestJsonContext.Default.ImageRequest);
 
@@ -28,8 +31,11 @@ public static class RequestJson
             {
                 whole["start"] = JsonNode.Parse(StartDefaults);
                 if (start["mask"] is not JsonObject) whole["start"]!["mask"] = null;
+                else if (start["mask"]!["soft"] is not JsonObject) whole["start"]!["mask"]!["soft"] = null;
             }
 
+            if (read["hires"] is JsonObject) whole["hires"] = JsonNode.Parse(HiresDefaults);
+            if (read["refiner"] is JsonObject) whole["refiner"] = JsonNode.Parse(RefinerDefaults);
             Lay(read, whole);
             return whole.Deserialize(RequestJsonContext.Default.ImageRequest)!;
         }

@@ -31,6 +31,32 @@ public static class RequestLimits
         foreach (var part in new object?[] { request, request.Seeds, request.Options, request.Start, request.Start?.Mask }.OfType<object>())
             foreach (var setting in SettingDescription.Of(part))
                 Check(setting);
+        if (request.Start?.Mask?.Soft is { } soft)
+            foreach (var setting in SettingDescription.Of(soft))
+                Check(setting, "start.mask.soft.");
+        if (request.Hires is { } hires) CheckHires(request, hires, cell);
+        if (request.Refiner is { } refiner) CheckRefiner(refiner);
+    }
+
+    private static void CheckHires(ImageRequest request, HiresFix hires, int cell)
+    {
+        if (request.Start is not null) throw new RequestException("hires", "a picture that begins with a picture has no second pass; leave hires out, or give the picture as hires.first_pass");
+        Length("hires.prompt", hires.Prompt);
+        Length("hires.negative_prompt", hires.NegativePrompt);
+        foreach (var setting in SettingDescription.Of(hires)) Check(setting, "hires.");
+        if (hires.Size is { Width: < 0 } or { Height: < 0 }) throw new RequestException("hires.size", $"{hires.Size} is not possible; give a width and a height, or 0 for one that follows the other");
+        var (enlarged, final) = HiresSize.Of(request.Size, hires, cell);
+        if (Math.Min(final.Width, final.Height) < 2 * cell || Math.Max(enlarged.Width, enlarged.Height) > LargestSide)
+        {
+            var field = hires.Size == default ? "hires.scale" : "hires.size";
+            throw new RequestException(field, $"the second pass would have {final}{(final == enlarged ? "" : $", cut from {enlarged}")}; give what makes {2 * cell} to {LargestSide} pixels a side");
+        }
+    }
+
+    private static void CheckRefiner(Refiner refiner)
+    {
+        if (string.IsNullOrWhiteSpace(refiner.Model)) throw new RequestException("refiner.model", "there is none; give the name of a checkpoint, or leave the refiner out");
+        foreach (var setting in SettingDescription.Of(refiner)) Check(setting, "refiner.");
     }
 
     private static void CheckStart(ImageRequest request)
@@ -41,7 +67,7 @@ public static class RequestLimits
             throw new RequestException("start.pictures", $"there are {start.Pictures.Length} for a batch of {request.BatchSize}; give one, or one for each picture of the batch");
     }
 
-    private static void Check(SettingDescription setting)
+    private static void Check(SettingDescription setting, string owner = "")
     {
         var (value, rule) = (setting.Default, setting.Setting);
         var possible = value switch
@@ -52,7 +78,7 @@ public static class RequestLimits
             _ => true,
         };
         if (possible) return;
-        throw new RequestException(JsonNamingPolicy.SnakeCaseLower.ConvertName(setting.Name), FormattableString.Invariant($"{value} is not possible; give {setting.Allowed}"));
+        throw new RequestException(owner + JsonNamingPolicy.SnakeCaseLower.ConvertName(setting.Name), FormattableString.Invariant($"{value} is not possible; give {setting.Allowed}"));
     }
 
     private static void Side(string field, int pixels, int cell)

@@ -33,6 +33,9 @@ public sealed record StartImage
     [Setting("Conditional mask weight", Group = "From a picture", Min = 0, Max = 1, Step = 0.01, Help = "How much of what is masked is hidden from a model made for inpainting; 1 is all.")]
     public double ConditionalMaskWeight { get; init; } = 1;
 
+    [Setting("Colour correction", Group = "From a picture", Help = "Give the result the colours of the picture it began with.")]
+    public bool ColourCorrection { get; init; }
+
     /// <summary>What is painted anew, or null for all of it.</summary>
     public PaintMask? Mask { get; init; }
 }

@@ -12,4 +12,7 @@ public sealed record GeneratedImage(int Index, long Seed, long VariationSeed, Bi
 {
     /// <summary>Whether it was cut off: decoded as far as it had come when the job was cancelled, see <see cref="Requests.ImageRequest.KeepUnfinished"/>.</summary>
     public bool IsUnfinished { get; init; }
+
+    /// <summary>Whether it is the first pass's, which the second makes larger, see <see cref="Requests.ImageRequest.KeepFirstPass"/>.</summary>
+    public bool IsBeforeHires { get; init; }
 }

@@ -43,7 +43,7 @@ public sealed class EngineBenchmark(string checkpoint, EngineOptions options, Im
         var plan = ImagePlan.Resolve(request, model, new DiffusionParts());
         var conditioning = BatchConditioning.Encode(plan, images: 1);
         var times = new List<double>();
-        var latents = ImagePipeline.Run(plan, conditioning, plan.SeedsOf(0), new Clock(() => times.Add(watch.Elapsed.TotalSeconds))).Latents;
+        var latents = ImagePipeline.Run(plan, conditioning, plan.SeedsOf(0), new BatchWatch { Steps = new Clock(() => times.Add(watch.Elapsed.TotalSeconds)) }).Latents;
         var steps = times.Zip(times.Skip(1), (before, after) => after - before).ToList();
 
         var (resident, peak) = (ProcessMemory.ResidentBytes, ProcessMemory.PeakResidentBytes);

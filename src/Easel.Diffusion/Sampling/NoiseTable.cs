@@ -101,6 +101,15 @@ public sealed class NoiseTable
         return new Sigma(Math.Sqrt((1 - alpha) / alpha)) { Timestep = timestep };
     }
 
+    /// <summary>The entry whose σ is nearest.</summary>
+    public int NearestTo(Sigma sigma)
+    {
+        var (nearest, value) = (0, (float)sigma.Value);
+        for (var i = 1; i < Count; i++)
+            if (MathF.Abs(value - sigmas[i]) < MathF.Abs(value - sigmas[nearest])) nearest = i;
+        return nearest;
+    }
+
     private int Nearest(float log)
     {
         var nearest = 0;

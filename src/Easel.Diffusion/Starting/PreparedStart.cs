@@ -13,6 +13,10 @@ namespace Easel.Diffusion.Starting;
 public sealed record PreparedStart(ImmutableArray<Bitmap> Pictures, GreyBitmap? Mask, ImmutableArray<RgbaPicture> Overlays, PixelBox? Part, ImmutableArray<string> Warnings)
 {
     private const byte Half = 128;
+    private const double SoftEdge = 4; // pixels
+
+    /// <summary>The pictures that soft inpainting lays back, of the overlays' size; none where nothing is.</summary>
+    public ImmutableArray<Bitmap> Originals { get; init; } = [];
 
     /// <summary>Reads and prepares what a request names.</summary>
     /// <exception cref="RequestException">A picture is not there, or is none.</exception>
@@ -35,7 +39,10 @@ public sealed record PreparedStart(ImmutableArray<Bitmap> Pictures, GreyBitmap? 
         var over = painted.With(value => (byte)Math.Min(255, value * 2));
         var sized = pictures.Select(picture => Sized(picture, start.Resize, size)).ToImmutableArray();
         var overlays = sized.Select(picture => Overlay(ImageFit.Stretch(picture, size.Width, size.Height), over, start.Resize)); // only where the latent is resized are they not of that size
-        return new PreparedStart(Filled(sized, painted, paint), painted, paint.Overlay ? [.. overlays] : [], null, []);
+        return new PreparedStart(Filled(sized, painted, paint), painted, paint.Overlay ? [.. overlays] : [], null, [])
+        {
+            Originals = paint is { Soft: not null, Overlay: true } ? [.. sized.Select(picture => ImageFit.Stretch(picture, size.Width, size.Height))] : [],
+        };
     }
 
     private static PreparedStart OnlyMasked(StartImage start, PaintMask paint, ImmutableArray<Bitmap> pictures, GreyBitmap mask, PixelBox part, ImageSize size)
@@ -43,14 +50,43 @@ public sealed record PreparedStart(ImmutableArray<Bitmap> Pictures, GreyBitmap? 
         var painted = Inside(Crop(mask, part), size);
         var overlays = pictures.Select(picture => Overlay(picture, mask, start.Resize));
         var parts = pictures.Select(picture => ImageFit.Inside(ImageFit.Crop(picture, part), size.Width, size.Height)).ToImmutableArray();
-        return new PreparedStart(Filled(parts, painted, paint), painted, paint.Overlay ? [.. overlays] : [], part, []);
+        return new PreparedStart(Filled(parts, painted, paint), painted, paint.Overlay ? [.. overlays] : [], part, []) { Originals = paint is { Soft: not null, Overlay: true } ? pictures : [] };
+    }
+
+    /// <summary>What must stay, laid over a painted picture; a painted part goes back to its place in the whole.</summary>
+    /// <param name="painted">Of the request's size.</param>
+    /// <param name="index">Its place in the batch.</param>
+    /// <param name="shown">Of soft inpainting, where it shows, of the latent's size; else null.</param>
+    public Bitmap Lay(Bitmap painted, int index, GreyBitmap? shown)
+    {
+        if (Overlays.IsEmpty) return painted;
+        var overlay = shown is null || Originals.IsEmpty ? Overlays[index % Overlays.Length] : Kept(Originals[index % Originals.Length], shown, new ImageSize(painted.Width, painted.Height));
+        if (Part is not { } part) return Composite.Over(painted, overlay);
+
+        var whole = new Bitmap(overlay.Width, overlay.Height, new byte[overlay.Width * overlay.Height * 3]);
+        ImageFit.Paste(ImageFit.Cover(painted, part.Width, part.Height), whole, part.Left, part.Top);
+        return Composite.Over(whole, overlay);
+    }
+
+    // The original where the painted picture does not show.
+    private RgbaPicture Kept(Bitmap original, GreyBitmap shown, ImageSize size)
+    {
+        var mask = Inside(shown, size).Blurred(SoftEdge);
+        if (Part is { } part)
+        {
+            var whole = new Bitmap(original.Width, original.Height, new byte[checked(original.Width * original.Height * 3)]);
+            ImageFit.Paste(ImageFit.Cover(mask.ToRgb(), part.Width, part.Height), whole, part.Left, part.Top);
+            mask = Red(whole);
+        }
+
+        return PremultipliedPicture.Of(original, mask.With(value => (byte)(255 - value))).Straight();
     }
 
     // White paints, or what is opaque where anything is transparent.
     private static GreyBitmap Shape(PaintMask paint)
     {
         var drawn = NamedPicture.Load("start.mask.picture", paint.Picture);
-        var shape = !drawn.HasAlpha ? GreyBitmap.Luminance(drawn.Colours()) : paint.Rounded ? drawn.Alpha().With(alpha => alpha > Half ? (byte)255 : (byte)0) : drawn.Alpha();
+        var shape = !drawn.HasAlpha ? GreyBitmap.Luminance(drawn.Colours()) : paint.RoundsLatent() ? drawn.Alpha().With(alpha => alpha > Half ? (byte)255 : (byte)0) : drawn.Alpha();
         return paint.Inverted ? shape.With(value => (byte)(255 - value)) : shape;
     }
 

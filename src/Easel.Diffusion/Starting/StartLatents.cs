@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Diffusion.Architectures;
@@ -17,6 +18,9 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
     // A1111 draws from torch's own generator, in whatever state it is; here always from its first state, so that a seed means the same picture everywhere.
     private const ulong EncodingSeed = 0;
 
+    /// <summary>How softly <see cref="Keep"/> is meant, or null for a plain mask.</summary>
+    public SoftInpainting? Soft { get; init; }
+
     /// <summary>Encodes a plan's start.</summary>
     /// <param name="plan">With a start.</param>
     /// <param name="seeds">One a picture.</param>
@@ -32,19 +36,29 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
             ? nn.functional.interpolate(encoded, size: [shape[1], shape[2]], mode: InterpolationMode.Bilinear, align_corners: false)
             : encoded;
 
-        var keep = prepared.Mask is { } mask ? 1 - Painted(mask, start.Mask!.Rounded, shape) : null;
+        var keep = prepared.Mask is { } mask ? 1 - Painted(mask, start.Mask!.RoundsLatent(), shape) : null;
         if (keep is not null && start.Mask!.Content is MaskContent.LatentNoise or MaskContent.LatentNothing) clean = clean * keep;
         if (keep is not null && start.Mask!.Content is MaskContent.LatentNoise) clean += Noise(plan, seeds, shape) * (1 - keep);
-        return new StartLatents(clean.MoveToOuterDisposeScope(), keep?.MoveToOuterDisposeScope(), Besides(plan, pictures, drawn, shape)?.MoveToOuterDisposeScope());
+        return new StartLatents(clean.MoveToOuterDisposeScope(), keep?.MoveToOuterDisposeScope(), Besides(plan, pictures, drawn, shape)?.MoveToOuterDisposeScope()) { Soft = start.Mask?.Soft };
     }
 
     /// <summary>The denoiser that keeps what must stay.</summary>
-    public Denoise Around(Denoise denoise, Sampler sampler) => Keep is null ? denoise : LatentMask.Around(denoise, sampler, Clean, Keep);
+    public Denoise Around(Denoise denoise, Sampler sampler) => Keep is null ? denoise
+        : Soft is { } soft ? new SoftLatentMask(soft, Clean, 1 - Keep).Around(denoise, sampler)
+        : LatentMask.Around(denoise, sampler, Clean, Keep);
 
-    /// <summary>The sampled latents with what must stay put back.</summary>
+    /// <summary>Of soft inpainting, a mask a picture, of the latent's size: 255 where the painted picture shows; else none.</summary>
+    public ImmutableArray<GreyBitmap> Shown(Tensor sampled)
+    {
+        if (Soft is null || Keep is null) return [];
+        using var scope = NewDisposeScope();
+        return [.. new SoftOverlay(Soft).Masks(Clean, sampled, 1 - Keep)];
+    }
+
+    /// <summary>The sampled latents with what must stay put back; soft inpainting has mixed it in already.</summary>
     public Tensor Finish(Tensor sampled)
     {
-        if (Keep is null) return sampled.alias();
+        if (Keep is null || Soft is not null) return sampled.alias();
         using var scope = NewDisposeScope();
         return (sampled * (1 - Keep) + Clean * Keep).MoveToOuterDisposeScope();
     }
@@ -90,6 +104,6 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
     {
         if (plan.Start!.Mask is not { } mask) return ones([1, 1, picture.size(2), picture.size(3)]);
         var values = tensor(Array.ConvertAll(mask.Values, value => value / 255f)).reshape(1, 1, mask.Height, mask.Width);
-        return plan.Request.Start!.Mask!.Rounded ? values.round() : values;
+        return plan.Request.Start!.Mask!.RoundsLatent() ? values.round() : values;
     }
 }

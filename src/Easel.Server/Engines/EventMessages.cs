@@ -24,7 +24,7 @@ internal static class EventMessages
         ImageEvent.Preview preview => new Wire.Event { Preview = new Wire.Preview { Index = preview.Index, Size = PixelMessages.Size(preview.Pixels) } },
         ImageEvent.Picture { Image: var image } => new Wire.Event
         {
-            Picture = new Wire.Picture { Index = image.Index, Size = PixelMessages.Size(image.Image), Seed = image.Seed, VariationSeed = image.VariationSeed, Infotext = image.Infotext, Unfinished = image.IsUnfinished },
+            Picture = new Wire.Picture { Index = image.Index, Size = PixelMessages.Size(image.Image), Seed = image.Seed, VariationSeed = image.VariationSeed, Infotext = image.Infotext, Unfinished = image.IsUnfinished, BeforeHires = image.IsBeforeHires },
         },
         ImageEvent.Upscaled upscaled => new Wire.Event { Upscaled = PixelMessages.Size(upscaled.Pixels) },
         ImageEvent.Warning warning => new Wire.Event { Warning = warning.Message },

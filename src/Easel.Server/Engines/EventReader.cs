@@ -24,7 +24,7 @@ internal sealed class EventReader
                 return Expect(message.Upscaled, bitmap => new ImageEvent.Upscaled(bitmap));
             case Wire.Event.KindOneofCase.Picture:
                 var told = message.Picture;
-                return Expect(told.Size, bitmap => new ImageEvent.Picture(new GeneratedImage(told.Index, told.Seed, told.VariationSeed, bitmap, told.Infotext) { IsUnfinished = told.Unfinished }));
+                return Expect(told.Size, bitmap => new ImageEvent.Picture(new GeneratedImage(told.Index, told.Seed, told.VariationSeed, bitmap, told.Infotext) { IsUnfinished = told.Unfinished, IsBeforeHires = told.BeforeHires }));
             default:
                 return Plain(message);
         }

@@ -14,6 +14,9 @@ public static class PictureFacts
     /// <summary>Words that <c>[prompt_words]</c> takes in A1111.</summary>
     public const int UsualPromptWords = 8;
 
+    /// <summary>Ends the name of a first pass's picture, as in A1111.</summary>
+    public const string BeforeHires = "-before-highres-fix";
+
     private const int MostSearched = 200_000; // characters
 
     /// <summary>Reads them off a picture and its job.</summary>

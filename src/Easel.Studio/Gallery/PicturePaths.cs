@@ -9,11 +9,11 @@ internal static class PicturePaths
     private const string AlwaysSeed = "[seed]";
     private const string SeedAndPrompt = "[seed]-[prompt_spaces]";
 
-    /// <summary>Of a picture of the gallery.</summary>
-    public static IEnumerable<string> Of(FileNameFacts facts, OutputChoices choices, PictureFormat format)
+    /// <summary>Of a picture of the gallery; <paramref name="suffix"/> ends its name.</summary>
+    public static IEnumerable<string> Of(FileNameFacts facts, OutputChoices choices, PictureFormat format, string suffix = "")
     {
         var (folder, name) = Place(Path.GetFullPath(choices.Txt2ImgFolder, Path.GetFullPath(choices.Folder)), choices.SubfolderPattern, NamePattern(choices, choices.SubfolderPattern), facts);
-        return choices.IsNumbered ? new PictureFolder(folder).NumberedPaths(name, Extension(format)) : new PictureFolder(folder).NamedPaths(name, Extension(format));
+        return choices.IsNumbered ? new PictureFolder(folder).NumberedPaths(name + suffix, Extension(format)) : new PictureFolder(folder).NamedPaths(name + suffix, Extension(format));
     }
 
     /// <summary>Of a sheet of a job's pictures.</summary>

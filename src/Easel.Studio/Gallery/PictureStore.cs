@@ -39,6 +39,17 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
         return await Keep(row, bytes, paths, choices, cancel).ConfigureAwait(false);
     }
 
+    /// <summary>Saves the picture of a first pass beside the one that is made of it; null where the job's pictures are not kept. It is a picture of the gallery, and none of the job's.</summary>
+    /// <inheritdoc cref="Save"/>
+    public async Task<StoredPicture?> SaveFirstPass(Job job, ImageRequest request, GeneratedImage image, CancellationToken cancel)
+    {
+        var choices = Choices(job);
+        if (job.Keeping == Keeping.ForADay || !choices.Save) return null;
+        var bytes = PictureBytes.Of(image.Image, image.Infotext, choices.Format, choices);
+        var row = Row(null, image, bytes, isGrid: false, inGallery: true);
+        return await Keep(row, bytes, PicturePaths.Of(Facts(job, request, image, choices), choices, bytes.Format, PictureFacts.BeforeHires), choices, cancel).ConfigureAwait(false);
+    }
+
     /// <summary>Saves the sheet of a job whose pictures are all finished, when the settings want one and it has none yet; null otherwise.</summary>
     /// <exception cref="FileOutputException">As above, or the sheet would be too large.</exception>
     public async Task<StoredPicture?> SaveGrid(Job job, ImageRequest request, CancellationToken cancel)
@@ -144,13 +155,13 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
     private FileNameFacts Facts(Job job, ImageRequest request, GeneratedImage image, OutputChoices choices) =>
         PictureFacts.Of(image, request, [], TimeZoneInfo.ConvertTime(new DateTimeOffset(job.Started ?? job.Created), time.LocalTimeZone), time.GetLocalNow(), choices.PromptWords);
 
-    private StoredPicture Row(Job job, GeneratedImage image, PictureBytes bytes, bool isGrid, bool inGallery)
+    private StoredPicture Row(Job? job, GeneratedImage image, PictureBytes bytes, bool isGrid, bool inGallery)
     {
         var now = time.GetUtcNow();
         var row = new StoredPicture
         {
             Id = Guid.CreateVersion7(now).ToString("N"),
-            JobId = job.Id,
+            JobId = job?.Id,
             Index = image.Index,
             Path = "",
             InGallery = inGallery,

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
@@ -20,12 +19,7 @@ public sealed class StartPictures(string folder, Func<IntakeSettings> limits, Ti
 
     /// <summary>The request with its pictures as files of this folder.</summary>
     /// <exception cref="RequestException">A picture is none, is too large, or is named by another path; names the field.</exception>
-    public ImageRequest Keep(ImageRequest request)
-    {
-        if (request.Start is not { } start) return request;
-        ImmutableArray<string> pictures = [.. start.Pictures.Select((picture, i) => Keep($"start.pictures[{i}]", picture))];
-        return request with { Start = start with { Pictures = pictures, Mask = start.Mask is { } mask ? mask with { Picture = Keep("start.mask.picture", mask.Picture) } : null } };
-    }
+    public ImageRequest Keep(ImageRequest request) => NamedPicture.With(request, Keep);
 
     /// <summary>Keeps a picture for requests to come.</summary>
     /// <param name="field">What names it in messages.</param>

@@ -22,7 +22,8 @@ internal static class EmbeddedModel
         if (!isEmbedded || request.Upscaler is not null || !Fits(request.Size.Width) || !Fits(request.Size.Height)) return request;
         var size = new ImageSize(request.Size.Width / Scale, request.Size.Height / Scale);
         note = $"the model that comes with Easel paints 128x128; painted at {size} and enlarged to {request.Size}";
-        return request with { Size = size, Upscaler = new Choice(BuiltInChoices.Upscaler) };
+        var hires = request.Hires is { } second ? second with { Size = new ImageSize(second.Size.Width / Scale, second.Size.Height / Scale) } : null; // that size, too, is the finished picture's
+        return request with { Size = size, Hires = hires, Upscaler = new Choice(BuiltInChoices.Upscaler) };
     }
 
     private static bool Fits(int side) => side >= SmallestSide && side % (8 * Scale) == 0;

@@ -114,6 +114,9 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
             {
                 case ImageEvent.Picture { Image.IsUnfinished: true } when !run.IsAskedToStop: // the studio ends: the job makes it anew
                     break;
+                case ImageEvent.Picture { Image: { IsBeforeHires: true } small }:
+                    if (!done.Contains(first + small.Index)) await pictures.SaveFirstPass(run.Job, run.Request, small with { Index = first + small.Index }, CancellationToken.None).ConfigureAwait(false);
+                    break;
                 case ImageEvent.Picture { Image: var image } when !done.Contains(first + image.Index):
                     var stored = await pictures.Save(run.Job, run.Request, image with { Index = first + image.Index }, CancellationToken.None).ConfigureAwait(false);
                     done.Add(stored.Index);

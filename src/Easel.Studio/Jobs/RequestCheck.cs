@@ -24,6 +24,8 @@ public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Fun
         {
             Model = request.Model is { } model ? Model(model, usual.Checkpoint) : usual.Checkpoint.Length > 0 ? usual.Checkpoint : null,
             Vae = request.Vae is { } vae ? Vae(vae, usual.Vae) : IsOwn(usual.Vae) ? null : usual.Vae,
+            Hires = request.Hires is { Model: { } second } hires ? hires with { Model = Model(second, usual.Checkpoint, "hires.model") } : request.Hires,
+            Refiner = request.Refiner is { Model.Length: > 0 } refiner ? refiner with { Model = Model(refiner.Model, usual.Checkpoint, "refiner.model") } : request.Refiner,
         };
         Check(whole);
         return whole;
@@ -35,6 +37,16 @@ public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Fun
         RequestLimits.Check(request);
         library.Resolve(request);
         Diffusion.Sampling.SamplerName.Resolve(parts, request.Sampler.Id, request.Schedule.Id);
+        if (request.Hires is not { } hires) return;
+        Second("sampler", hires.Sampler?.Id ?? request.Sampler.Id, null);
+        Second("schedule", request.Sampler.Id, hires.Schedule?.Id ?? request.Schedule.Id);
+        if (Diffusion.Passes.LatentScaling.Find(hires.Upscaler) is null) Diffusion.Passes.PictureScaling.Find(hires.Upscaler, null);
+    }
+
+    private void Second(string field, string sampler, string? schedule)
+    {
+        try { Diffusion.Sampling.SamplerName.Resolve(parts, sampler, schedule); }
+        catch (RequestException wrong) { throw new RequestException("hires." + field, wrong.Message[(wrong.Field.Length + 2)..]); }
     }
 
     /// <summary>
@@ -56,11 +68,11 @@ public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Fun
         catch (RequestException wrong) { throw new RequestException(setting, wrong.Message[(wrong.Field.Length + 2)..]); }
     }
 
-    private string Model(string name, string usual)
+    private string Model(string name, string usual, string field = "model")
     {
         if ((name == usual && name.Length > 0) || name.Equals(BuiltInChoices.Model, StringComparison.OrdinalIgnoreCase)) return name;
-        return library.Listed("model", name) ?? byHash(name)
-            ?? throw new RequestException("model", $"there is no '{name}' among the studio's models{library.Hint("model", name)}; give {BuiltInChoices.Model}, or the name, path or hash of one that GET /api/v1/models or /sdapi/v1/sd-models lists");
+        return library.Listed(field, name) ?? byHash(name)
+            ?? throw new RequestException(field, $"there is no '{name}' among the studio's models{library.Hint(field, name)}; give {BuiltInChoices.Model}, or the name, path or hash of one that GET /api/v1/models or /sdapi/v1/sd-models lists");
     }
 
     private string? Vae(string name, string usual)

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Easel.Core.Catalogs;
 using Easel.Core.Requests;
+using Easel.Diffusion;
 
 namespace Easel.Studio.Library;
 
@@ -48,7 +49,12 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders, IReadOnl
     {
         Model = request.Model is null || IsEmbedded(request.Model) ? null : Find("model", request.Model),
         Vae = request.Vae is null || request.Vae.Equals("automatic", StringComparison.OrdinalIgnoreCase) ? null : Find(VaeField, request.Vae),
+        Hires = request.Hires is { Model: { } second } hires ? hires with { Model = Other("hires.model", second) } : request.Hires,
+        Refiner = request.Refiner is { Model.Length: > 0 } refiner ? refiner with { Model = Other("refiner.model", refiner.Model) } : request.Refiner,
     };
+
+    // A second checkpoint is always named.
+    private string Other(string field, string name) => IsEmbedded(name) ? BuiltInModels.Checkpoint : Find(field, name);
 
     /// <summary>Whether the name means the model that comes with Easel.</summary>
     public static bool IsEmbedded(string name) => name.Equals(BuiltInChoices.Model, StringComparison.OrdinalIgnoreCase) && !File.Exists(name) && !Directory.Exists(name);

@@ -61,7 +61,7 @@ public sealed record SavingSettings
     [Setting("Unfinished", Help = "Keep the picture that a job was interrupted in, or a batch skipped in, as far as it had come.")]
     public bool Unfinished { get; init; }
 
-    [Setting("Before hires", Help = "Without effect until there is a hires pass: keep the picture it begins with.")]
+    [Setting("Before hires", Help = "Keep the picture that a second pass (hires fix) begins with, too.")]
     public bool BeforeHires { get; init; }
 
     [Setting("Init pictures", Help = "Without effect until requests can begin with pictures: keep those.")]

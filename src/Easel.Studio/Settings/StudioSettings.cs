@@ -49,6 +49,7 @@ public sealed record StudioSettings
         Options = Pictures with { },
         UnsaidKeys = Infotext.UnsaidKeys,
         KeepUnfinished = Saving.Unfinished,
+        KeepFirstPass = Saving.BeforeHires,
     };
 
     /// <summary>What the gallery is told.</summary>

@@ -48,6 +48,11 @@ public sealed class StyleBook
     {
         Prompt = PromptStyle.Apply(styles.Select(style => style.Prompt), request.Prompt),
         NegativePrompt = PromptStyle.Apply(styles.Select(style => style.NegativePrompt), request.NegativePrompt),
+        Hires = request.Hires is not { } hires ? null : hires with
+        {
+            Prompt = hires.Prompt.Length == 0 ? "" : PromptStyle.Apply(styles.Select(style => style.Prompt), hires.Prompt), // an empty one is the first pass's, which has them
+            NegativePrompt = hires.NegativePrompt.Length == 0 ? "" : PromptStyle.Apply(styles.Select(style => style.NegativePrompt), hires.NegativePrompt),
+        },
     };
 
     private RequestException Missing(string name) => new(

@@ -23,8 +23,20 @@ public sealed class Txt2ImgOrders(WebuiOptions options, WebuiModels models, stri
         var settings = Settings(body);
         var hasInfotext = !string.IsNullOrWhiteSpace(body.Text("infotext"));
         var reading = Txt2ImgReader.Read(body, Styles(), settings.Request);
-        var request = reading.Request with { Model = models.Choice(settings.Models.Checkpoint), Vae = models.Vae(settings.Models.Vae) };
+        var request = reading.Request with
+        {
+            Model = models.Choice(settings.Models.Checkpoint),
+            Vae = models.Vae(settings.Models.Vae),
+            Hires = reading.Request.Hires is { Model: { } second } hires ? hires with { Model = Other("hires.model", second) } : reading.Request.Hires,
+            Refiner = reading.Request.Refiner is { } refiner ? refiner with { Model = Other("refiner.model", refiner.Model) } : null,
+        };
         return new Txt2ImgOrder(Echo(hasInfotext ? Filled(body, request) : body), request, settings, reading.Notes) { OwnSettings = options.OfFiles(settings) };
+    }
+
+    private string Other(string field, string name)
+    {
+        try { return models.Choice(name) ?? BuiltInChoices.Model; }
+        catch (RequestException wrong) { throw new RequestException(field, WebuiMistake.Of(wrong).Msg); }
     }
 
     private StyleBook Styles() => styles is not null && File.Exists(styles) ? StyleBook.Open(styles) : StyleBook.Empty;

@@ -46,7 +46,9 @@ public static class Txt2ImgReader
             Seeds = Seeds(body, settings, start.Seeds),
             Options = options,
             UnsaidKeys = [.. start.UnsaidKeys.Union(unsaid)],
+            Refiner = WebuiRefiner.Read(body, settings, start.Refiner),
         };
+        request = new WebuiHires(body, settings, notes).Lay(request);
         return new Txt2ImgReading(Styled(request, [.. body.Items("styles").Select(name => name.GetString()!)], styles ?? StyleBook.Empty, notes), [.. notes]);
     }
 
@@ -56,7 +58,7 @@ public static class Txt2ImgReader
         if (string.IsNullOrWhiteSpace(infotext)) return usual with { Steps = 50, Sampler = "Euler" };
         var reading = InfotextReader.Read(infotext);
         notes.AddRange(reading.NotHonoured);
-        return reading.Request with { Upscaler = null, UnsaidKeys = usual.UnsaidKeys, KeepUnfinished = usual.KeepUnfinished };
+        return reading.Request with { Upscaler = null, UnsaidKeys = usual.UnsaidKeys, KeepUnfinished = usual.KeepUnfinished, KeepFirstPass = usual.KeepFirstPass };
     }
 
     // Names the API does not know become DPM++ 2M and Automatic, as in A1111; here that is told.
@@ -95,10 +97,9 @@ public static class Txt2ImgReader
     /// <exception cref="RequestException">Something is asked for that is not there yet.</exception>
     private static void Refuse(WebuiBody body)
     {
-        if (body.Whole.ContainsKey("enable_hr") && body.Flag("enable_hr")) throw Missing("enable_hr", "the hires pass");
         if (body.Flag("restore_faces")) throw Missing("restore_faces", "face restoration");
-        if (body.Text("refiner_checkpoint") is { } refiner && refiner is not ("" or "None")) throw Missing("refiner_checkpoint", "the refiner");
-        if (body.Text("firstpass_image") is { Length: > 0 }) throw Missing("firstpass_image", "the hires pass");
+        if (body.Text("firstpass_image") is { Length: > 0 } && !(body.Whole.ContainsKey("enable_hr") && body.Flag("enable_hr")))
+            throw new RequestException("firstpass_image", "only a second pass begins with it; give enable_hr true, or leave it out");
     }
 
     private static RequestException Missing(string field, string what) => new(field, $"{what} is not supported yet; leave it out");

@@ -23,6 +23,19 @@ internal static class WebuiFieldNames
         ["sigma_tmax"] = "s_tmax",
         ["sigma_noise"] = "s_noise",
         ["negative_guidance_minimum_sigma"] = "s_min_uncond",
+        ["hires"] = "enable_hr",
+        ["hires.scale"] = "hr_scale",
+        ["hires.size"] = "hr_resize_x",
+        ["hires.upscaler"] = "hr_upscaler",
+        ["hires.steps"] = "hr_second_pass_steps",
+        ["hires.strength"] = "denoising_strength",
+        ["hires.extra_noise"] = "override_settings.img2img_extra_noise",
+        ["hires.model"] = "hr_checkpoint_name",
+        ["hires.prompt"] = "hr_prompt",
+        ["hires.negative_prompt"] = "hr_negative_prompt",
+        ["hires.first_pass"] = "firstpass_image",
+        ["refiner.model"] = "refiner_checkpoint",
+        ["refiner.switch_at"] = "refiner_switch_at",
     };
 
     // Fields of the body that Easel calls the same.
@@ -32,6 +45,7 @@ internal static class WebuiFieldNames
     public static IReadOnlyList<object> Place(string field)
     {
         if (field == "body") return ["body"];
+        if (field.StartsWith("start.mask.soft.", StringComparison.Ordinal)) return ["body", "alwayson_scripts", "soft inpainting"];
         var name = ByEasel.GetValueOrDefault(field) ?? (Same.Contains(field) ? field : Setting(field)) ?? field;
         return ["body", .. name.Split('.')];
     }

@@ -83,12 +83,25 @@ internal sealed class WebuiInfo(Txt2ImgOrder order, Job job, IReadOnlyList<Store
     private JsonObject Extras()
     {
         var extras = new JsonObject();
+        foreach (var (key, value) in said.Where(entry => entry.Key.StartsWith("Soft inpainting", StringComparison.Ordinal))) extras[key] = Typed(value);
         if (request.Start is { } start) extras["Denoising strength"] = Float(start.Strength);
+        if (request.Hires is { } hires) TellHires(extras, hires);
         if (request.Start?.Mask is { Inverted: true }) extras["Mask mode"] = "Inpaint not masked";
         if (request.Start?.Mask is { } mask && mask.BlurX != mask.BlurY) extras["Mask blur"] = null;
         foreach (var (key, value) in said)
             if (!Plain.Contains(key) && !extras.ContainsKey(key) && (key, value) != ("Schedule type", SamplerNames.Automatic)) extras[key] = Typed(value);
         return extras;
+    }
+
+    // In A1111's order; the prompts stand there before they are known.
+    private void TellHires(JsonObject extras, HiresFix hires)
+    {
+        extras["Denoising strength"] = Float(hires.Strength);
+        foreach (var key in new[] { "Hires checkpoint", "Hires sampler" })
+            if (said.TryGetValue(key, out var value)) extras[key] = value;
+        extras["Hires prompt"] = null;
+        extras["Hires negative prompt"] = null;
+        extras["Hires schedule type"] = said.GetValueOrDefault("Hires schedule type");
     }
 
     // Infotexts carry Python's words for values.

@@ -88,6 +88,7 @@ internal static class WebuiOptionMap
         new("sdxl_refiner_high_aesthetic_score", "pictures.sdxl_refiner_aesthetic_score"),
         new("sdxl_refiner_low_aesthetic_score", "pictures.sdxl_refiner_negative_aesthetic_score"),
         new("token_merging_ratio", "pictures.token_merging_ratio"),
+        new("token_merging_ratio_hr", "pictures.token_merging_ratio_hires"),
         new("tiling", "pictures.tiling"),
     }.ToFrozenDictionary(option => option.Name);
 

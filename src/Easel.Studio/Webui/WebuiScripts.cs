@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Easel.Studio.Webui;
 
-/// <summary>Scripts and extensions that requests name. Easel has none yet; a request that wants one is refused by name.</summary>
+/// <summary>Scripts and extensions that requests name. Of A1111's own Easel has soft inpainting; a request that wants another is refused by name.</summary>
 internal static class WebuiScripts
 {
     // Ways to say in a request what its own fields say; A1111's API gives them no effect.
@@ -20,13 +20,13 @@ internal static class WebuiScripts
         foreach (var (name, use) in body.Members("alwayson_scripts"))
         {
             if (Selectable.Contains(name)) throw new WebuiRefusal(422, "Cannot have a selectable script in the always on scripts params");
-            if (!WithoutEffect.Contains(name) && IsOn(name, use)) throw Missing(name, "alwayson_scripts");
+            if (!WithoutEffect.Contains(name) && !WebuiSoftInpainting.Is(name) && IsOn(name, use)) throw Missing(name, "alwayson_scripts");
         }
     }
 
     private static WebuiRefusal Missing(string name, string field)
     {
-        var isKnown = Selectable.Contains(name) || IsControlNet(name) || name.Equals("soft inpainting", StringComparison.OrdinalIgnoreCase) || name.Equals("hypertile", StringComparison.OrdinalIgnoreCase);
+        var isKnown = Selectable.Contains(name) || IsControlNet(name) || name.Equals("hypertile", StringComparison.OrdinalIgnoreCase);
         return new WebuiRefusal(422, isKnown ? $"Script '{name}' not found: Easel does not have it yet; leave it out of {field}" : $"Script '{name}' not found");
     }
 

@@ -96,6 +96,7 @@ internal static class WebuiSettings
         SdxlRefinerAestheticScore = settings.Number("sdxl_refiner_high_aesthetic_score") ?? start.SdxlRefinerAestheticScore,
         SdxlRefinerNegativeAestheticScore = settings.Number("sdxl_refiner_low_aesthetic_score") ?? start.SdxlRefinerNegativeAestheticScore,
         TokenMergingRatio = settings.Number("token_merging_ratio") ?? start.TokenMergingRatio,
+        TokenMergingRatioHires = settings.Number("token_merging_ratio_hr") ?? start.TokenMergingRatioHires,
     };
 
     private static PictureOptions Sampling(JsonFields settings, double? eta, PictureOptions start, string sampler)

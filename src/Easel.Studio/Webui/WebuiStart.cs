@@ -21,7 +21,6 @@ internal static class WebuiStart
         ImmutableArray<string> pictures = [.. body.Items("init_images").Select(image => Address(image.GetString()!))];
         if (pictures.IsEmpty) throw new WebuiRefusal(404, "Init image not found");
         if (body.Text("latent_mask") is { Length: > 0 }) throw new RequestException("latent_mask", "a second mask for the latent is not supported yet; leave it out");
-        if (settings.Flag("img2img_color_correction") == true) throw new RequestException(settings.Path("img2img_color_correction"), "colour correction is not supported yet; give false");
         return new StartImage
         {
             Pictures = pictures,
@@ -30,6 +29,7 @@ internal static class WebuiStart
             NoiseMultiplier = body.GivenNumber("initial_noise_multiplier") ?? settings.Number("initial_noise_multiplier") ?? 1,
             ExtraNoise = settings.Number("img2img_extra_noise") ?? 0,
             ExactSteps = settings.Flag("img2img_fix_steps") ?? false,
+            ColourCorrection = settings.Flag("img2img_color_correction") ?? false,
             ImageCfgScale = body.GivenNumber("image_cfg_scale"),
             ConditionalMaskWeight = settings.Number("inpainting_mask_weight") ?? 1,
             Mask = body.Text("mask") is { Length: > 0 } mask ? Mask(body, settings, Address(mask)) : null,
@@ -46,10 +46,11 @@ internal static class WebuiStart
         OnlyMasked = body.Flag("inpaint_full_res"),
         Padding = (int)body.Long("inpaint_full_res_padding"),
         Rounded = body.Flag("mask_round"),
+        Soft = WebuiSoftInpainting.Read(body),
         Overlay = settings.Flag("overlay_inpaint") ?? true,
     };
 
-    private static string Address(string image) => image.StartsWith(Inline, StringComparison.OrdinalIgnoreCase) || Intake.ImageFetcher.IsAddress(image.Trim()) ? image : $"{Inline};base64,{image}";
+    internal static string Address(string image) => image.StartsWith(Inline, StringComparison.OrdinalIgnoreCase) || Intake.ImageFetcher.IsAddress(image.Trim()) ? image : $"{Inline};base64,{image}";
 
     private static T Among<T>(string field, long number, ImmutableArray<T> values) => number >= 0 && number < values.Length
         ? values[(int)number]

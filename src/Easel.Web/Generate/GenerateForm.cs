@@ -72,10 +72,15 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
     private void Use(ImageRequest request, ImmutableArray<string> notes)
     {
         try { check.Complete(request); }
-        catch (RequestException wrong) when (wrong.Field is "model" or "vae")
+        catch (RequestException wrong) when (wrong.Field is "model" or "vae" or "hires.model" or "refiner.model")
         {
             notes = notes.Insert(0, wrong.Message);
-            request = request with { Model = Request.Model, Vae = Request.Vae };
+            request = wrong.Field switch
+            {
+                "hires.model" => request with { Hires = request.Hires! with { Model = null } },
+                "refiner.model" => request with { Refiner = null },
+                _ => request with { Model = Request.Model, Vae = Request.Vae },
+            };
         }
         catch (RequestException) { } // the form says what is wrong
 
@@ -127,9 +132,13 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
         }
     }
 
+    // Hires fix stays in the draft beside a picture to begin with, and rests meanwhile.
+    private static ImageRequest Passes(ImageRequest request) => request.Start is null ? request : request with { Hires = null };
+
     private ImageRequest Asked()
     {
-        var (request, now) = (styles.Book.Apply(Request, Draft.Styles), settings.Current);
+        var now = settings.Current;
+        var request = Passes(styles.Book.Apply(Request, Draft.Styles)) with { KeepFirstPass = now.Saving.BeforeHires };
         if (Draft.HasOwnOptions) return request;
         return request with { Options = now.Pictures, ClipSkip = now.Models.ClipSkip, UnsaidKeys = now.Infotext.UnsaidKeys, Seeds = request.Seeds with { EtaNoiseSeedDelta = now.Models.EtaNoiseSeedDelta } };
     }
@@ -145,7 +154,7 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
     private void Check()
     {
         Problems = Problems.Clear();
-        try { RequestLimits.Check(Request); }
+        try { RequestLimits.Check(Passes(Request)); }
         catch (RequestException wrong) { Problems = Problems.SetItem(wrong.Field, Without(wrong)); }
     }
 

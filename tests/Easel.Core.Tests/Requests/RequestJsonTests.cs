@@ -39,8 +39,26 @@ public sealed class RequestJsonTests
                 ExactSteps = true,
                 ImageCfgScale = 1.5,
                 ConditionalMaskWeight = 0.5,
-                Mask = new PaintMask { Picture = "m.png", BlurX = 1, BlurY = 2, Inverted = true, Content = MaskContent.LatentNoise, OnlyMasked = true, Padding = 3, Rounded = false, Overlay = false },
+                ColourCorrection = true,
+                Mask = new PaintMask { Picture = "m.png", BlurX = 1, BlurY = 2, Inverted = true, Content = MaskContent.LatentNoise, OnlyMasked = true, Padding = 3, Rounded = false, Overlay = false, Soft = new SoftInpainting { Bias = 2, Preservation = 0.7, Contrast = 3, Influence = 0.2, Threshold = 0.3, DifferenceContrast = 1 } },
             },
+            Hires = new HiresFix
+            {
+                Scale = 1.5,
+                Size = new ImageSize(96, 0),
+                Upscaler = "Lanczos",
+                Steps = 7,
+                Strength = 0.4,
+                ExtraNoise = 0.1,
+                Sampler = "heun",
+                Schedule = "karras",
+                Model = "large.safetensors",
+                Prompt = "more",
+                NegativePrompt = "less",
+                FirstPass = "first.png",
+            },
+            Refiner = new Refiner { Model = "refiner.safetensors", SwitchAt = 0.6, BySteps = true, Passes = RefinerPass.Both },
+            KeepFirstPass = true,
             Upscaler = "R-ESRGAN 4x+",
             Features = [new Choice("freeu", new JsonObject { ["b1"] = 1.3 }), "tiling"],
         };
@@ -49,6 +67,9 @@ public sealed class RequestJsonTests
         AssertNoDefaults(request.Options, new PictureOptions());
         AssertNoDefaults(request.Start, new StartImage { Pictures = [] });
         AssertNoDefaults(request.Start.Mask, new PaintMask { Picture = "" });
+        AssertNoDefaults(request.Start.Mask.Soft, new SoftInpainting());
+        AssertNoDefaults(request.Hires, new HiresFix());
+        AssertNoDefaults(request.Refiner, new Refiner { Model = "" });
 
         var back = RequestJson.Read(RequestJson.Write(request));
         AssertSame(request, back, "request");
@@ -67,6 +88,14 @@ public sealed class RequestJsonTests
         AssertSame(
             new ImageRequest { Prompt = "a", Start = new StartImage { Pictures = ["p"], Mask = new PaintMask { Picture = "m", BlurX = 1 } } },
             RequestJson.Read("""{"prompt":"a","start":{"pictures":["p"],"mask":{"picture":"m","blur_x":1}}}"""),
+            "request");
+        AssertSame(
+            new ImageRequest { Prompt = "a", Start = new StartImage { Pictures = ["p"], Mask = new PaintMask { Picture = "m", Soft = new SoftInpainting { Bias = 2 } } } },
+            RequestJson.Read("""{"prompt":"a","start":{"pictures":["p"],"mask":{"picture":"m","soft":{"bias":2}}}}"""),
+            "request");
+        AssertSame(
+            new ImageRequest { Prompt = "a", Hires = new HiresFix { Steps = 3 }, Refiner = new Refiner { Model = "r" } },
+            RequestJson.Read("""{"prompt":"a","hires":{"steps":3},"refiner":{"model":"r"}}"""),
             "request");
     }
 

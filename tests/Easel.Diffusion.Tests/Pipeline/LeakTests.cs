@@ -8,8 +8,11 @@ namespace Easel.Diffusion.Tests.Pipeline;
 
 public sealed class LeakTests
 {
-    [Fact]
-    public void A_hundred_pictures_leave_what_three_left()
+    [Theory]
+    [InlineData(97, null)]
+    [InlineData(10, "Latent")]
+    [InlineData(10, "Lanczos")]
+    public void A_hundred_pictures_leave_what_three_left(int times, string? upscaler)
     {
         using var quiet = inference_mode();
         var options = new EngineOptions { Device = "cpu", Precision = "auto" };
@@ -20,13 +23,14 @@ public sealed class LeakTests
             Size = new ImageSize(32, 32),
             Steps = 2,
             Seeds = new Seeds { Seed = 1 },
+            Hires = upscaler is null ? null : new HiresFix { Upscaler = upscaler },
         };
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         using (var model = DiffusionModel.Load(ModelChoice.Of(request, options), options))
         {
             Paint(model, request, times: 3);
             var third = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-            Paint(model, request, times: 97);
+            Paint(model, request, times);
             Assert.Equal(third, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         }
 

@@ -3,6 +3,7 @@ using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Core.Results;
 using Easel.Diffusion.Tests.Golden;
+using Easel.Diffusion.Upscaling;
 using Easel.Studio.Webui;
 using Easel.Testing;
 using Xunit;
@@ -45,7 +46,7 @@ public sealed class PipelineGoldenTests(RecordedModels recorded) : IClassFixture
         Assert.Empty(problems);
     }
 
-    // What Easel refuses by name (hires pass, scripts: tested with the reader), extra networks, and files whose contents no rule describes.
+    // What Easel refuses by name (scripts: tested with the reader), extra networks, and files whose contents no rule describes.
     private static bool IsLater(JsonElement request)
     {
         try
@@ -84,15 +85,22 @@ public sealed class PipelineGoldenTests(RecordedModels recorded) : IClassFixture
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        using var model = DiffusionModel.Load(ModelChoice.Of(wanted, recorded.Options), recorded.Options);
-        var plan = ImagePlan.Resolve(wanted, model, new DiffusionParts());
+        using var models = new LoadedModels(recorded.Options);
+        var plan = ImagePlan.Resolve(wanted, Open(wanted, "model"), new DiffusionParts(), new OtherModels(Open, _ => BuiltInUpscaler.Open()));
         var conditioning = BatchConditioning.Encode(plan, wanted.BatchSize);
+        var decoded = 0; // the recordings count each batch that was decoded, also between two passes
         for (var batch = 0; batch < wanted.BatchCount; batch++)
         {
-            var latents = ImagePipeline.Run(plan, conditioning, plan.SeedsOf(batch)).Latents;
+            var made = ImagePipeline.Run(plan, conditioning, plan.SeedsOf(batch));
             var tolerance = plan.Titles.Sampler == "DPM adaptive" ? 5e-3 : 2e-3;
-            var detail = GoldenCheck.Difference(golden, $"{name}:latent{batch}", latents, tolerance, out var passed);
-            if (!passed) yield return $"latent {batch}: {detail}";
+            foreach (var latents in new[] { made.First, made.Latents }.OfType<Tensor>())
+            {
+                var detail = GoldenCheck.Difference(golden, $"{name}:latent{decoded}", latents, tolerance, out var passed);
+                if (!passed) yield return $"latent {decoded}: {detail}";
+                decoded++;
+            }
         }
+
+        DiffusionModel Open(ImageRequest request, string field) => models.Open(ModelChoice.Of(request, recorded.Options, field), () => { });
     }
 }

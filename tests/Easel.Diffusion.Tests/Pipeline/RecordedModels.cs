@@ -44,6 +44,8 @@ public sealed class RecordedModels : IDisposable
     {
         Model = SyntheticCheckpoints.PathOf(request.Model ?? "tiny-sd15"),
         Vae = request.Vae is null ? null : SyntheticCheckpoints.AutoencoderOf(Path.GetFileNameWithoutExtension(request.Vae)),
+        Refiner = request.Refiner is { } refiner ? refiner with { Model = SyntheticCheckpoints.PathOf(refiner.Model) } : null,
+        Hires = request.Hires is { Model: { } second } hires ? hires with { Model = SyntheticCheckpoints.PathOf(second) } : request.Hires,
     };
 
     /// <summary>

@@ -23,7 +23,7 @@ public sealed class RecordedStudio : IAsyncLifetime
     {
         var styles = Path.Combine(folder.FullName, "styles.csv");
         await File.WriteAllTextAsync(styles, StylesFile.Format(RecordedModels.Styles.Styles));
-        foreach (var name in new[] { "tiny-sd15", "tiny-sd20", "tiny-sd21-v", "tiny-sdxl", "tiny-sd15-inpainting", "tiny-ip2p" }) Link(SyntheticCheckpoints.PathOf(name));
+        foreach (var name in new[] { "tiny-sd15", "tiny-sd20", "tiny-sd21-v", "tiny-sdxl", "tiny-sdxl-refiner", "tiny-sd15-inpainting", "tiny-ip2p" }) Link(SyntheticCheckpoints.PathOf(name));
         Link(SyntheticCheckpoints.AutoencoderOf(Path.GetFileNameWithoutExtension(RecordedModels.AlternativeVae)));
         studio = await RunningStudio.Open(StudioChoices.Below(folder.FullName, new StudioFolders([Path.Combine(folder.FullName, "models")], null, styles)), models.Engine, TimeProvider.System, (_, _) => { });
         server = await StudioServer.Build(Task.FromResult(studio), new ServeOptions { Port = 0, DataFolder = folder.FullName }, SettingsStore.Open(folder.FullName));

@@ -35,6 +35,7 @@ internal static class EventSamples
         new ImageEvent.Picture(new GeneratedImage(1, 0, 0, TestPictures.Recorded("pieces", 333, 257), "")),
         new ImageEvent.Picture(new GeneratedImage(2, 1, 2, TestPictures.Recorded("whole pieces", 256, 256), "")),
         new ImageEvent.Picture(new GeneratedImage(3, 1, 2, new Bitmap(1, 1, [1, 2, 3]), "")),
+        new ImageEvent.Picture(new GeneratedImage(4, 1, 2, new Bitmap(1, 1, [1, 2, 3]), "") { IsBeforeHires = true }),
         new ImageEvent.Upscaled(TestPictures.Recorded("larger", 200, 300)),
         last,
     ];

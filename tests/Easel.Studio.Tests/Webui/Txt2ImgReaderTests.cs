@@ -33,8 +33,7 @@ public sealed class Txt2ImgReaderTests
     [InlineData("""{"override_settings": {"sigma_max": "x"}}""", "override_settings.sigma_max")]
     [InlineData("""{"override_settings": {"sigma_maximum": 2}}""", "override_settings.sigma_maximum")]
     [InlineData("""{"override_settings": {"fp8_storage": "Enable"}}""", "override_settings.fp8_storage")]
-    [InlineData("""{"enable_hr": true}""", "enable_hr")]
-    [InlineData("""{"refiner_checkpoint": "r", "refiner_switch_at": 0.5}""", "refiner_checkpoint")]
+    [InlineData("""{"firstpass_image": "AAAA"}""", "firstpass_image")]
     [InlineData("""{"restore_faces": true}""", "restore_faces")]
     public void What_cannot_be_done_is_refused_by_name(string body, string field) =>
         Assert.Equal(field, Assert.Throws<RequestException>(() => Read(body)).Field);
@@ -106,7 +105,7 @@ public sealed class Txt2ImgReaderTests
     {
         var request = Read("""
             {"override_settings": {"sd_model_checkpoint": "m", "sd_vae": "v.safetensors", "randn_source": "NV", "eta_noise_seed_delta": 31337, "CLIP_stop_at_last_layers": 2,
-              "emphasis": "No norm", "skip_early_cond": 0.3, "token_merging_ratio": 0.5, "sd_noise_schedule": "Zero Terminal SNR", "always_discard_next_to_last_sigma": true,
+              "emphasis": "No norm", "skip_early_cond": 0.3, "token_merging_ratio": 0.5, "token_merging_ratio_hr": 0.3, "sd_noise_schedule": "Zero Terminal SNR", "always_discard_next_to_last_sigma": true,
               "sgm_noise_multiplier": true, "sdxl_crop_top": 16, "sdxl_crop_left": 8, "pad_cond_uncond": true, "pad_cond_uncond_v0": true, "comma_padding_backtrack": 5,
               "enable_prompt_comments": false, "use_old_scheduling": true, "sigma_min": 0.1, "sigma_max": 9, "rho": 5, "beta_dist_alpha": 0.5, "beta_dist_beta": 0.7,
               "use_old_karras_scheduler_sigmas": true, "enable_quantization": true, "use_downcasted_alpha_bar": true, "s_min_uncond": 1, "s_min_uncond_all": true,

@@ -7,7 +7,7 @@ namespace Easel.Diffusion.Sampling.Guidance;
 /// <remarks>out = U + Σᵢ wᵢ·scale·(Cᵢ − U), the parts of an AND weighed by wᵢ (Liu et al. 2022, as A1111 has it).</remarks>
 public sealed class ClassifierFreeGuidance<T>(Network<T> network, NoiseModel model, GuidedConditioning<T> conditioning, GuidanceOptions options) : IDisposable
 {
-    private int calls;
+    private int calls = options.FirstCall;
     private Tensor? preview;
     private Tensor? unconditionalNoise;
 

@@ -23,6 +23,9 @@ public sealed record GuidanceOptions
     /// <summary>Calls of the network the run will make, as A1111 counts them.</summary>
     public int TotalCalls { get; init; } = 1;
 
+    /// <summary>The count of the first call: those before it were another guidance's.</summary>
+    public int FirstCall { get; init; }
+
     /// <summary>Keep the unconditional noise of the latest call (CFG++).</summary>
     public bool KeepsUnconditionalNoise { get; init; }
 

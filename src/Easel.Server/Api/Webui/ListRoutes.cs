@@ -1,4 +1,5 @@
 using Easel.Core.Infotext;
+using Easel.Core.Requests;
 using Easel.Diffusion.Upscaling;
 using Easel.Studio.Library;
 using Easel.Studio.Styles;
@@ -30,7 +31,8 @@ internal static class ListRoutes
         api.MapGet("prompt-styles", Styles);
         api.MapGet("embeddings", Embeddings);
         api.MapGet("loras", Loras);
-        foreach (var name in new[] { "latent-upscale-modes", "hypernetworks", "face-restorers", "extensions", "script-info" }) api.MapGet(name, () => WebuiJson.Answer(Array.Empty<string>()));
+        api.MapGet("latent-upscale-modes", () => WebuiJson.Answer(LatentModes.All.Select(name => new { name })));
+        foreach (var name in new[] { "hypernetworks", "face-restorers", "extensions", "script-info" }) api.MapGet(name, () => WebuiJson.Answer(Array.Empty<string>()));
         api.MapGet("realesrgan-models", () => WebuiJson.Answer(new[] { new { name = BuiltInUpscaler.Title, path = BuiltInUpscaler.Path, scale = Upscaler.Scale } }));
         api.MapGet("scripts", () => WebuiJson.Answer(new { txt2img = Array.Empty<string>(), img2img = Array.Empty<string>() }));
         foreach (var name in new[] { "refresh-embeddings", "refresh-checkpoints", "refresh-vae", "refresh-loras" }) api.MapPost(name, () => WebuiJson.Null);
