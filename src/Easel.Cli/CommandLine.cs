@@ -9,6 +9,7 @@ using Easel.Cli.Output;
 using Easel.Cli.Samplers;
 using Easel.Cli.Serve;
 using Easel.Cli.Train;
+using Easel.Cli.Upscale;
 using Easel.Core.Engines;
 using Easel.Core.Requests;
 
@@ -69,6 +70,7 @@ public sealed class CommandLine(Func<EngineChoices, IImageEngine> openEngine, Te
         var root = new RootCommand("Easel makes pictures from text on this machine.")
         {
             new GenerateCommand(openEngine, output, error).Build(),
+            new UpscaleCommand(openEngine, output, error).Build(),
             new ServeCommand(openEngine, output, error).Build(),
             new UsersCommand(output, error).Build(),
             new KeysCommand(output).Build(),
@@ -77,7 +79,6 @@ public sealed class CommandLine(Func<EngineChoices, IImageEngine> openEngine, Te
             new InspectCommand(output, error).Build(),
             TrainCommand.Create(output),
             new BenchCommand(output, error).Build(),
-            ImportUpscalerCommand.Create(output),
             new EngineCommand(openEngine).Build(),
             trace,
         };

@@ -60,7 +60,7 @@ public sealed record ImagePlan
     public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>The request as infotexts tell it: what A1111 has keys for stands under those.</summary>
-    public ImageRequest Told => SettingKeys.Move(Request, Titles, SettingDescription.Of(Sampler), SettingDescription.Of(Schedule));
+    public ImageRequest Told => SettingKeys.Move(Hires?.Pictures is { } way ? Request with { Hires = Request.Hires! with { Upscaler = way.Name } } : Request, Titles, SettingDescription.Of(Sampler), SettingDescription.Of(Schedule));
 
     public int Pictures => Request.BatchSize * Request.BatchCount;
 

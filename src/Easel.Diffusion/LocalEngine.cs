@@ -26,7 +26,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
     private readonly Thread thread;
     private readonly FileHashes hashes;
     private readonly LoadedModels models;
-    private Upscaler? upscaler;
+    private readonly LoadedUpscaler upscaler;
     private int unfinished;
 
     /// <param name="parts">Samplers, schedules and what extensions add.</param>
@@ -37,6 +37,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         this.options = options ?? new EngineOptions();
         hashes = new FileHashes(this.options.CacheFolder);
         models = new LoadedModels(this.options);
+        upscaler = new LoadedUpscaler(this.options);
         thread = new Thread(Work) { Name = "Easel engine", IsBackground = true };
         thread.Start();
     }
@@ -84,6 +85,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
             End(job, () => jobs.IsAddingCompleted ? new ImageEvent.Cancelled() : job.Work(job));
 
         models.Dispose();
+        upscaler.Dispose();
     }
 
     /// <summary>Null, or what every job ends in because torch cannot be had.</summary>
@@ -116,7 +118,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         }
         catch (Exception fault) // the border of a job
         {
-            if (fault is WeightsException) models.Clear(); // its file may have changed under it
+            if (fault is WeightsException) Forget(); // a file may have changed under it
             return Failures.Of(fault, what);
         }
     }
@@ -126,8 +128,8 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         RequestLimits.Check(request); // before a model is loaded for nothing
         Sampling.SamplerName.Resolve(parts, request.Sampler.Id, request.Schedule.Id);
         models.Begin(request);
-        var plan = ImagePlan.Resolve(request, Load(job, request, "model"), parts, new OtherModels((other, field) => Load(job, other, field), _ => upscaler ??= BuiltInUpscaler.Open()));
-        if (plan.Request.IsEnlarged()) plan = plan with { Upscaler = upscaler ??= BuiltInUpscaler.Open() };
+        var plan = ImagePlan.Resolve(request, Load(job, request, "model"), parts, new OtherModels((other, field) => Load(job, other, field), upscaler.Open));
+        if (plan.Request.IsEnlarged()) plan = plan with { Upscaler = upscaler.Open(BuiltInUpscaler.Title) };
         using var ahead = new HashesAhead(hashes, [.. plan.Models.SelectMany(model => Files(model.Choice)).Distinct()], job.Cancel); // of a large file that takes seconds, which sampling does not wait for
         new ImageJob(plan, () => Facts(plan, ahead), options.PreviewEvery, job.Events, job.Cancel).Run();
     }
@@ -135,13 +137,19 @@ public sealed class LocalEngine : IImageEngine, IDisposable
     private void Upscale(Job job, UpscaleRequest request)
     {
         request.Check();
-        BuiltInUpscaler.Check(request.Upscaler);
+        var chosen = upscaler.Open(request.Upscaler);
         job.Events.TryWrite(new ImageEvent.Phase("upscaling"));
-        job.Events.TryWrite(new ImageEvent.Upscaled(new UpscaleJob(upscaler ??= BuiltInUpscaler.Open(), request.Picture, job.Events, job.Cancel).Run()));
+        job.Events.TryWrite(new ImageEvent.Upscaled(new UpscaleJob(chosen, request, job.Events, job.Cancel).Run()));
     }
 
     private DiffusionModel Load(Job job, ImageRequest request, string field) =>
         models.Open(ModelChoice.Of(request, options, field), () => job.Events.TryWrite(new ImageEvent.Phase("loading model")));
+
+    private void Forget()
+    {
+        models.Clear();
+        upscaler.Clear();
+    }
 
     private static IReadOnlyList<string> Files(ModelChoice choice) => choice.Vae is { } vae ? [choice.Checkpoint, vae] : [choice.Checkpoint];
 

@@ -5,5 +5,5 @@ namespace Easel.Diffusion;
 
 /// <summary>Where a plan gets what it needs besides its model.</summary>
 /// <param name="Checkpoint">Loads the model of a request, or gives the one that is loaded; the text is the field that named it.</param>
-/// <param name="Upscaler">Opens an upscaler by its name, which is known to be one.</param>
+/// <param name="Upscaler">Opens the upscaler that comes with Easel by its name, or another by its path.</param>
 public sealed record OtherModels(Func<ImageRequest, string, DiffusionModel> Checkpoint, Func<string, Upscaler> Upscaler);

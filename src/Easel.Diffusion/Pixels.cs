@@ -13,13 +13,6 @@ public static class Pixels
         return ToBytes(picture * 255);
     }
 
-    /// <summary>Picture [1, 3, H, W] in 0…1 → 8-bit RGB, rounded (as A1111's upscalers do).</summary>
-    public static Bitmap ToRoundedBitmap(Tensor picture)
-    {
-        using var scope = NewDisposeScope();
-        return ToBytes((picture * 255).round());
-    }
-
     /// <summary>8-bit RGB → picture [1, 3, H, W] in 0…1, float32.</summary>
     public static Tensor ToTensor(Bitmap picture)
     {

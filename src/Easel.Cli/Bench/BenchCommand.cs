@@ -12,7 +12,7 @@ namespace Easel.Cli.Bench;
 /// <summary><c>easel bench</c>: how fast and how large full-size models are on this machine.</summary>
 internal sealed class BenchCommand(TextWriter output, TextWriter error)
 {
-    private readonly Option<string> model = new("--model", "-m") { Description = "Shapes to measure: sd15 or sdxl.", DefaultValueFactory = _ => "sd15" };
+    private readonly Option<string> model = new("--model", "-m") { Description = "What to measure: shapes sd15 or sdxl, or upscaler, which is the one that comes with Easel.", DefaultValueFactory = _ => "sd15" };
     private readonly Option<int?> size = new("--size") { Description = "Pixels a side, a multiple of 64; 512 for sd15, 1024 for sdxl when not given." };
     private readonly Option<int> repeats = new("--repeats") { Description = "Steps and decodings to take the median of.", DefaultValueFactory = _ => 5 };
     private readonly Option<int> threads = new("--threads") { Description = "CPU threads; 0 takes all cores.", DefaultValueFactory = _ => 0 };
@@ -26,12 +26,12 @@ internal sealed class BenchCommand(TextWriter output, TextWriter error)
     {
         var command = new DescribedCommand("bench", "Measures a step, decoding, text encoding, loading and memory of full-size models with random weights on this CPU, beside plain TorchSharp in the same run.")
         {
-            Examples = ["easel bench", "easel bench --no-baselines --json", "easel bench --model sdxl --no-baselines --repeats 2"],
+            Examples = ["easel bench", "easel bench --model upscaler", "easel bench --no-baselines --json", "easel bench --model sdxl --no-baselines --repeats 2"],
         };
         command.Add("Options", model, size, repeats, threads, noBaselines, json, folder);
         command.Add(one);
         command.Add(checkpoint);
-        model.AcceptOnlyFromAmong("sd15", "sdxl");
+        model.AcceptOnlyFromAmong("sd15", "sdxl", "upscaler");
         size.Validators.Add(result =>
         {
             if (result.GetValue(size) is { } side && (side < 64 || side > 4096 || side % 64 != 0)) result.AddError($"--size is {side}; give a multiple of 64 from 64 to 4096");
@@ -40,7 +40,7 @@ internal sealed class BenchCommand(TextWriter output, TextWriter error)
         {
             if (result.GetValue(repeats) is < 1 or > 1000) result.AddError($"--repeats is {result.GetValue(repeats)}; give 1 to 1000");
         });
-        command.SetAction((parsed, cancel) => parsed.GetValue(one) is null ? Measure(parsed, cancel) : Task.FromResult(MeasureOne(parsed)));
+        command.SetAction((parsed, cancel) => parsed.GetRequiredValue(model) == "upscaler" ? Task.FromResult(MeasureUpscaler(parsed)) : parsed.GetValue(one) is null ? Measure(parsed, cancel) : Task.FromResult(MeasureOne(parsed)));
         return command;
     }
 
@@ -88,6 +88,17 @@ internal sealed class BenchCommand(TextWriter output, TextWriter error)
         var options = new EngineOptions { Device = "cpu", Precision = each.Precision == "auto" ? null : each.Precision, PlainOperations = each.Plain };
         var side = parsed.GetValue(size)!.Value;
         output.WriteLine(JsonSerializer.Serialize(new EngineBenchmark(parsed.GetValue(checkpoint)!, options, new ImageSize(side, side), parsed.GetValue(repeats)).Run()));
+        return ExitCode.Done;
+    }
+
+    private int MeasureUpscaler(ParseResult parsed)
+    {
+        set_num_threads(parsed.GetValue(threads) is > 0 and var count ? count : Environment.ProcessorCount);
+        var side = parsed.GetValue(size) ?? 512;
+        var times = new UpscaleBenchmark(new EngineOptions { Device = "cpu" }, side, parsed.GetValue(repeats)).Run();
+        var report = parsed.GetValue(json) ? error : output;
+        report.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"R-ESRGAN 4x+ Anime6B, {side}x{side} to {4 * side}x{4 * side} in {times.Precision}: {times.Seconds:F1} s, {times.OfFloor:F2} of floor ({times.Flop / 1e9:F0} GFLOP at R = {times.Rate / 1e9:F0} GFLOP/s), peak {times.PeakResidentBytes / 1e9:F2} GB"));
+        if (parsed.GetValue(json)) output.WriteLine(JsonSerializer.Serialize(times));
         return ExitCode.Done;
     }
 

@@ -89,7 +89,7 @@ internal sealed class GenerateCommand
             : openEngine(machine.Read(parsed) with { PreviewEvery = every, Embeddings = folders.Embeddings });
         try
         {
-            using var display = Display(parsed);
+            using var display = JobDisplays.Open(error, output, parsed.GetValue(outputs.Quiet) ? "none" : parsed.GetValue(outputs.Progress)!);
             await new GenerateRun(saver, display, report, every > 0 ? folder : null, tellsPictures, lines => Trace(parsed, lines)).Carry(engine, work, cancel);
         }
         finally
@@ -115,20 +115,6 @@ internal sealed class GenerateCommand
         var size = how.Length == 0 ? final.ToString() : $"{final} ({first.Size}, {how})";
         error.WriteLine($"painting {what} of {size} with {first.Model ?? "the model that comes with Easel"}{where}");
         error.Flush();
-    }
-
-    private IJobDisplay Display(ParseResult parsed)
-    {
-        var terminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
-        var way = parsed.GetValue(outputs.Quiet) ? "none" : parsed.GetValue(outputs.Progress);
-        if (way == "bar" || (way == "auto" && terminal)) return new BarDisplay(error, output, terminal ? Columns : () => 100);
-        return new LineDisplay(error, output, tellsProgress: way == "lines");
-    }
-
-    private static int Columns()
-    {
-        try { return Console.WindowWidth is > 0 and var width ? width : 80; }
-        catch (IOException) { return 80; }
     }
 
     private void Trace(ParseResult parsed, string lines)

@@ -29,6 +29,13 @@ internal sealed class OutputOptions
         foreach (var option in new Option[] { Json, Progress, Quiet }) command.Add(Told, option);
     }
 
+    /// <summary>What commands take that make pictures of pictures, under their own names.</summary>
+    public void AddFilesTo(DescribedCommand command)
+    {
+        command.Add(Files, Out, Format, Quality);
+        command.Add(Told, Progress, Quiet);
+    }
+
     /// <summary>Steps between previews; 0 for none.</summary>
     public int StepsBetweenPreviews(ParseResult parsed) => parsed.GetValue(PreviewEvery) is > 0 and var steps ? steps : parsed.GetValue(Preview) ? 5 : 0;
 

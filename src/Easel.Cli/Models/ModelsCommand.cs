@@ -29,6 +29,7 @@ internal sealed class ModelsCommand(TextWriter output, TextWriter error)
             Examples = ["easel models", "easel models --folder ~/models", $"{StudioFolders.ModelsVariable}=/data/models easel models"],
         };
         command.Add("Options", folders, hash);
+        command.Add(new ImportCommand(output, error).Build());
         command.SetAction((parsed, cancel) =>
             Task.FromResult(Run(parsed.GetValue(folders) is { Length: > 0 } given ? given : StudioFolders.OfMachine().Models, parsed.GetValue(hash), cancel)));
         return command;

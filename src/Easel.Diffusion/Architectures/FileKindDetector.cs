@@ -24,6 +24,7 @@ internal static class FileKindDetector
         (FileRole.Upscaler, "SwinIR upscaler", keys => keys.Contains("conv_first.weight") && keys.Contains("layers.0.residual_group.blocks.0.")),
         (FileRole.Upscaler, "DAT upscaler", keys => keys.Contains("conv_first.weight") && keys.Contains("layers.0.blocks.0.")),
         (FileRole.Upscaler, "ESRGAN upscaler", keys => keys.Contains(".RDB1.conv1.") || keys.Contains(".rdb1.conv1.") || keys.Contains("model.1.sub.0.")),
+        (FileRole.Upscaler, "RDN upscaler", keys => keys.Has("SR.weight") && (keys.Has("Pre_blocks_conv.weight") || keys.Has("F_m1.weight"))),
         (FileRole.Upscaler, "compact upscaler", keys => keys.FirstShape("body.0.weight") is [_, 3, 3, 3]),
         (FileRole.Embedding, "textual inversion", IsEmbedding),
         (FileRole.Hypernetwork, "hypernetwork", IsHypernetwork),

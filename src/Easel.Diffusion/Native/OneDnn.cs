@@ -40,6 +40,22 @@ internal static unsafe partial class OneDnn
     /// <param name="rows">How many rows of x it will mostly see; others work as well.</param>
     public static Tensor PackLinear(Tensor weight, long rows) => Call("mkldnn::_reorder_linear_weight", [Argument(weight), Some((ulong)rows)]);
 
+    /// <summary>x [B, inputs, H, W] convolved, then rectified with a slope below 0. Channels-last in, channels-last out.</summary>
+    public static Tensor ConvolutionLeaky(Tensor x, Tensor packed, Tensor? bias, long stride, long padding, double slope)
+    {
+        long* paddings = stackalloc long[] { padding, padding }, strides = stackalloc long[] { stride, stride }, dilations = stackalloc long[] { 1, 1 };
+        var biasHandle = bias?.Handle ?? 0;
+        var scalar = &slope;
+        nint result;
+        int status;
+        fixed (byte* leaky = "leaky_relu"u8)
+        {
+            status = ConvolutionPointwise(x.Handle, packed.Handle, bias is null ? null : &biasHandle, paddings, 2, strides, 2, dilations, 2, 1, leaky, &scalar, 1, null, out result);
+        }
+
+        return Result(status, result, "a packed convolution", x, packed, bias, null);
+    }
+
     /// <summary>x [B, inputs, H, W] convolved, plus <paramref name="residual"/> of the result's shape. Channels-last in, channels-last out.</summary>
     public static Tensor Convolution(Tensor x, Tensor packed, Tensor? bias, long stride, long padding, Tensor? residual)
     {

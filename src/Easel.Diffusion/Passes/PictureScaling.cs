@@ -1,7 +1,6 @@
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Diffusion.Upscaling;
-using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Passes;
 
@@ -18,20 +17,19 @@ public sealed record PictureScaling(string Name, Upscaler? Network = null)
 
     private static readonly string[] Plain = [None, Lanczos, Nearest];
 
+    /// <summary>Whether <paramref name="name"/> is one that needs no file: a way of resampling, or the upscaler that comes with Easel.</summary>
+    public static bool IsOwn(string name) => Plain.Contains(name, StringComparer.OrdinalIgnoreCase) || BuiltInUpscaler.Is(name);
+
     /// <summary>The way of this name.</summary>
-    /// <param name="name">Any case.</param>
+    /// <param name="name">Of one that needs no file, in any case, or the path of an upscaler's file.</param>
     /// <param name="networks">Opens those that are networks; null leaves them closed, for a plan that is only looked at.</param>
     /// <exception cref="RequestException">There is none.</exception>
     public static PictureScaling Find(string name, Func<string, Upscaler>? networks)
     {
         if (Plain.FirstOrDefault(plain => plain.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } known) return new PictureScaling(known);
-        try { BuiltInUpscaler.Check(name); }
-        catch (RequestException)
-        {
-            throw new RequestException("hires.upscaler", $"there is no '{name}'; known: {string.Join(", ", [.. LatentScaling.All.Select(way => way.Name), .. Plain, BuiltInUpscaler.Title])}");
-        }
-
-        return new PictureScaling(name, networks?.Invoke(name));
+        if (BuiltInUpscaler.Is(name)) return new PictureScaling(BuiltInUpscaler.Title, networks?.Invoke(name));
+        if (File.Exists(name)) return new PictureScaling(PublishedUpscalers.Of(name).Title, networks?.Invoke(name));
+        throw new RequestException("hires.upscaler", $"there is no '{name}'; known: {string.Join(", ", [.. LatentScaling.All.Select(way => way.Name), .. Plain, BuiltInUpscaler.Title])}, or an upscaler's file");
     }
 
     /// <summary>The picture at <paramref name="size"/>.</summary>
@@ -59,8 +57,7 @@ public sealed record PictureScaling(string Name, Upscaler? Network = null)
         var (across, down) = ((int)(picture.Width * scale), (int)(picture.Height * scale));
         if (Network is null) return Name == Nearest ? Resampling.Nearest(picture, across, down) : Resampling.Lanczos(picture, across, down);
 
-        using var scope = NewDisposeScope();
-        return Pixels.ToRoundedBitmap(Network.Upscale(Pixels.ToTensor(picture).flip(1), cancel: cancel).flip(1)); // blue first, as A1111 asks its networks
+        return Network.Upscale(picture, asked: null, cancel: cancel);
     }
 
     private static Bitmap Exactly(Bitmap picture, int width, int height) => (picture.Width, picture.Height) == (width, height) ? picture : Resampling.Lanczos(picture, width, height);

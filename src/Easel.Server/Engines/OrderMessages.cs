@@ -10,7 +10,10 @@ internal static class OrderMessages
 
     public static IEnumerable<Wire.Order> Of(UpscaleRequest request)
     {
-        yield return new Wire.Order { Upscale = new Wire.Upscale { Upscaler = request.Upscaler, Size = PixelMessages.Size(request.Picture) } };
+        var upscale = new Wire.Upscale { Upscaler = request.Upscaler, Size = PixelMessages.Size(request.Picture) };
+        if (request.Tile is { } tile) upscale.Tile = tile;
+        if (request.Overlap is { } overlap) upscale.Overlap = overlap;
+        yield return new Wire.Order { Upscale = upscale };
         foreach (var piece in PixelMessages.Pieces(request.Picture)) yield return new Wire.Order { Pixels = piece };
     }
 
@@ -29,7 +32,8 @@ internal static class OrderMessages
         while (await orders.MoveNext(cancel).ConfigureAwait(false))
         {
             if (orders.Current.KindCase != Wire.Order.KindOneofCase.Pixels) break;
-            if (pixels.Take(orders.Current.Pixels.Span) is { } picture) return new UpscaleRequest(upscale.Upscaler, picture);
+            if (pixels.Take(orders.Current.Pixels.Span) is { } picture)
+                return new UpscaleRequest(upscale.Upscaler, picture) { Tile = upscale.HasTile ? upscale.Tile : null, Overlap = upscale.HasOverlap ? upscale.Overlap : null };
         }
 
         throw new InvalidDataException($"{pixels.Missing} bytes of pixels are missing");

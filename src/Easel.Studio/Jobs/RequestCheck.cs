@@ -24,7 +24,7 @@ public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Fun
         {
             Model = request.Model is { } model ? Model(model, usual.Checkpoint) : usual.Checkpoint.Length > 0 ? usual.Checkpoint : null,
             Vae = request.Vae is { } vae ? Vae(vae, usual.Vae) : IsOwn(usual.Vae) ? null : usual.Vae,
-            Hires = request.Hires is { Model: { } second } hires ? hires with { Model = Model(second, usual.Checkpoint, "hires.model") } : request.Hires,
+            Hires = request.Hires is { } hires ? hires with { Model = hires.Model is { } second ? Model(second, usual.Checkpoint, "hires.model") : null, Upscaler = library.ListedUpscaler(hires.Upscaler) } : null,
             Refiner = request.Refiner is { Model.Length: > 0 } refiner ? refiner with { Model = Model(refiner.Model, usual.Checkpoint, "refiner.model") } : request.Refiner,
         };
         Check(whole);
@@ -40,7 +40,6 @@ public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Fun
         if (request.Hires is not { } hires) return;
         Second("sampler", hires.Sampler?.Id ?? request.Sampler.Id, null);
         Second("schedule", request.Sampler.Id, hires.Schedule?.Id ?? request.Schedule.Id);
-        if (Diffusion.Passes.LatentScaling.Find(hires.Upscaler) is null) Diffusion.Passes.PictureScaling.Find(hires.Upscaler, null);
     }
 
     private void Second(string field, string sampler, string? schedule)

@@ -2,6 +2,8 @@ using System.Text.RegularExpressions;
 using Easel.Core.Catalogs;
 using Easel.Core.Requests;
 using Easel.Diffusion;
+using Easel.Diffusion.Passes;
+using Easel.Studio.Upscaling;
 
 namespace Easel.Studio.Library;
 
@@ -12,6 +14,11 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders, IReadOnl
 {
     /// <summary>The field of a request that names an autoencoder.</summary>
     public const string VaeField = "vae";
+
+    private const string HiresUpscaler = "hires.upscaler";
+
+    /// <summary>The upscalers in the folders, and the one that comes with Easel.</summary>
+    public UpscalerLibrary Upscalers { get; } = new(folders);
 
     // In order of preference where one name has several files: what cannot run code first.
     private static readonly string[] Extensions = [".safetensors", ".sft", ".ckpt", ".pt", ".pth", ".bin"];
@@ -43,15 +50,32 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders, IReadOnl
         let file = new FileInfo(path)
         select new ModelFile(Path.GetRelativePath(folder, path).Replace('\\', '/'), Path.GetFullPath(path), file.Exists ? file.Length : null);
 
-    /// <summary><paramref name="request"/> with its model and autoencoder as full paths; the embedded model as null.</summary>
+    /// <summary><paramref name="request"/> with its models, autoencoder and upscaler as full paths; the embedded model as null.</summary>
     /// <exception cref="RequestException">A name is nobody's.</exception>
     public ImageRequest Resolve(ImageRequest request) => request with
     {
         Model = request.Model is null || IsEmbedded(request.Model) ? null : Find("model", request.Model),
         Vae = request.Vae is null || request.Vae.Equals("automatic", StringComparison.OrdinalIgnoreCase) ? null : Find(VaeField, request.Vae),
-        Hires = request.Hires is { Model: { } second } hires ? hires with { Model = Other("hires.model", second) } : request.Hires,
+        Hires = request.Hires is not { } hires ? null : hires with
+        {
+            Model = hires.Model is { } second ? Other("hires.model", second) : null,
+            Upscaler = NeedsFile(hires.Upscaler) ? Upscalers.FindOrOpen(HiresUpscaler, hires.Upscaler).Path : hires.Upscaler,
+        },
         Refiner = request.Refiner is { Model.Length: > 0 } refiner ? refiner with { Model = Other("refiner.model", refiner.Model) } : request.Refiner,
     };
+
+    /// <summary>Full path of the upscaler of a second pass when it is a file in the folders, by its name; its name when it is one that needs no file.</summary>
+    /// <exception cref="RequestException">There is none.</exception>
+    public string ListedUpscaler(string name)
+    {
+        if (!NeedsFile(name)) return name;
+        return Upscalers.All().FirstOrDefault(file => file.Path == name || file.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Path
+            ?? throw new RequestException(HiresUpscaler, $"there is no upscaler '{name}'{Spelling.Hint(name, UpscalerNames)}; give {string.Join(", ", UpscalerNames)}");
+    }
+
+    private IReadOnlyList<string> UpscalerNames => [.. LatentScaling.All.Select(way => way.Name), .. Enlarger.Plain, .. Upscalers.All().Select(file => file.Name)];
+
+    private static bool NeedsFile(string upscaler) => LatentScaling.Find(upscaler) is null && !PictureScaling.IsOwn(upscaler);
 
     // A second checkpoint is always named.
     private string Other(string field, string name) => IsEmbedded(name) ? BuiltInModels.Checkpoint : Find(field, name);

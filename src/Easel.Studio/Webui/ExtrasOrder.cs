@@ -1,18 +1,16 @@
 using Easel.Core.Imaging;
-using Easel.Core.Infotext;
 using Easel.Core.Requests;
+using Easel.Studio.Upscaling;
 
 namespace Easel.Studio.Webui;
 
-/// <summary>What A1111's Extras do to pictures: make them larger. Faces are not there yet.</summary>
+/// <summary>What A1111's Extras do to pictures, as its API asks for it: make them larger. Faces are not there yet.</summary>
 /// <param name="body">The fields of <c>extra-single-image</c> or <c>extra-batch-images</c>.</param>
 /// <param name="upscalers">Make the pictures larger.</param>
 public sealed class ExtrasOrder(WebuiBody body, WebuiUpscalers upscalers)
 {
-    private const int LargestSide = 16384;
-
-    private readonly string first = Upscaler(body, "upscaler_1");
-    private readonly string second = Upscaler(body, "upscaler_2");
+    private readonly string first = upscalers.Known("upscaler_1", body.Text("upscaler_1") ?? WebuiUpscalers.None);
+    private readonly string second = upscalers.Known("upscaler_2", body.Text("upscaler_2") ?? WebuiUpscalers.None);
 
     /// <summary>Refuses what is not there yet.</summary>
     /// <exception cref="RequestException">Names the field.</exception>
@@ -27,45 +25,26 @@ public sealed class ExtrasOrder(WebuiBody body, WebuiUpscalers upscalers)
     /// <exception cref="Jobs.UpscaleException">The engine could not.</exception>
     public async Task<(Bitmap Picture, string Said)> Apply(Bitmap picture, CancellationToken cancel)
     {
-        if (first == WebuiUpscalers.None) return (picture, "");
-        var (width, height) = ((int)body.Long("upscaling_resize_w"), (int)body.Long("upscaling_resize_h"));
         var toSize = body.Long("resize_mode") == 1;
-        var scale = toSize ? Math.Max((double)width / picture.Width, (double)height / picture.Height) : body.Number("upscaling_resize");
-        if (Math.Max(picture.Width, picture.Height) * scale > LargestSide || (toSize && Math.Max(width, height) > LargestSide))
-            throw new RequestException(toSize ? "upscaling_resize_w" : "upscaling_resize", $"the picture would be larger than {LargestSide} pixels a side; give less");
-
-        List<(string Key, string Value)> said = [toSize ? ("Postprocess upscale to", $"{width}x{height}") : ("Postprocess upscale by", InfotextParts.Number(scale))];
-        var large = await Enlarged(picture, first, scale, cancel).ConfigureAwait(false);
-        if (toSize && body.Flag("upscaling_crop"))
+        var recipe = new ExtrasRecipe
         {
-            said.Add(("Postprocess crop to", $"{width}x{height}"));
-            large = ImageFit.Centred(large, width, height);
-        }
-
-        said.Add(("Postprocess upscaler", first));
-        var visibility = body.Number("extras_upscaler_2_visibility");
-        if (second != WebuiUpscalers.None && visibility > 0)
+            Upscaler = first,
+            Second = second,
+            Visibility = body.Number("extras_upscaler_2_visibility"),
+            Scale = body.Number("upscaling_resize"),
+            Size = toSize ? (Side("upscaling_resize_w"), Side("upscaling_resize_h")) : null,
+            Crop = body.Flag("upscaling_crop"),
+        };
+        try { return await new ExtrasSteps(recipe, upscalers.Enlarger).Apply(picture, cancel).ConfigureAwait(false); }
+        catch (RequestException wrong) when (wrong.Field is "scale" or "size")
         {
-            var other = await Enlarged(picture, second, scale, cancel).ConfigureAwait(false);
-            large = Blended(large, toSize && body.Flag("upscaling_crop") ? ImageFit.Centred(other, width, height) : other, visibility);
-            said.Add(("Postprocess upscaler 2", second));
+            throw new RequestException(wrong.Field == "size" ? "upscaling_resize_w" : "upscaling_resize", WebuiMistake.Of(wrong).Msg);
         }
-
-        return (large, string.Join(", ", said.Select(entry => $"{entry.Key}: {entry.Value}")));
+        catch (RequestException wrong) when (wrong.Field == "picture")
+        {
+            throw new RequestException("upscaling_resize", $"on the way to this size {WebuiMistake.Of(wrong).Msg}; or give less, or another upscaler");
+        }
     }
 
-    private static string Upscaler(WebuiBody body, string field)
-    {
-        var name = body.Text(field) ?? WebuiUpscalers.None;
-        return WebuiUpscalers.Names.Contains(name) ? name : throw new RequestException(field, $"'{name}' is not there; give {string.Join(", ", WebuiUpscalers.Names)}");
-    }
-
-    private async Task<Bitmap> Enlarged(Bitmap picture, string upscaler, double scale, CancellationToken cancel)
-    {
-        try { return await upscalers.Enlarge(picture, upscaler, scale, cancel).ConfigureAwait(false); }
-        catch (RequestException wrong) when (wrong.Field == "picture") { throw new RequestException("upscaling_resize", $"on the way to this size {WebuiMistake.Of(wrong).Msg}; or give less, or another upscaler"); }
-    }
-
-    private static Bitmap Blended(Bitmap below, Bitmap above, double share) =>
-        new(below.Width, below.Height, [.. below.Rgb.Zip(above.Rgb, (a, b) => (byte)(a + (float)share * (b - a)))]);
+    private int Side(string field) => (int)Math.Min(body.Long(field), int.MaxValue);
 }

@@ -1,51 +1,54 @@
+using System.Text.Json;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Studio.Jobs;
+using Easel.Studio.Upscaling;
 
 namespace Easel.Studio.Webui;
 
-/// <summary>A1111's upscalers, and how they are used: passes until the picture is large enough, then Lanczos to the exact size.</summary>
+/// <summary>A1111's upscalers, with its settings of tiles.</summary>
 /// <param name="networks">Does those that are networks.</param>
-public sealed class WebuiUpscalers(PictureUpscaler networks)
+/// <param name="library">The networks there are.</param>
+/// <param name="options">Say how large tiles are.</param>
+public sealed class WebuiUpscalers(PictureUpscaler networks, UpscalerLibrary library, WebuiOptions options)
 {
     /// <summary>Changes nothing.</summary>
-    public const string None = "None";
+    public const string None = Enlarger.None;
 
-    private const string Lanczos = "Lanczos";
-    private const string Nearest = "Nearest";
-    private const int Passes = 3;
-    private const int Cell = 8;
+    /// <summary>Those that are always there, in the order A1111 lists them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Enlarger.Plain, BuiltInChoices.Upscaler];
 
-    /// <summary>In the order A1111 lists them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [None, Lanczos, Nearest, BuiltInChoices.Upscaler];
+    /// <summary>The networks there are, by name.</summary>
+    public IReadOnlyList<UpscalerFile> Networks => library.All();
 
-    /// <summary><paramref name="picture"/> with sides of <paramref name="scale"/> times as many pixels, rounded down to a multiple of 8.</summary>
-    /// <exception cref="RequestException">An upscaler that is a network would have to make it larger than it can.</exception>
-    /// <exception cref="UpscaleException">The engine could not.</exception>
-    public async Task<Bitmap> Enlarge(Bitmap picture, string upscaler, double scale, CancellationToken cancel)
+    /// <summary>Does what a recipe says, with the settings as they are now.</summary>
+    public Enlarger Enlarger
     {
-        var (width, height) = (Multiple(picture.Width * scale), Multiple(picture.Height * scale));
-        for (var pass = 0; pass < Passes && (picture.Width < width || picture.Height < height || (pass == 0 && scale == 1)); pass++)
+        get
         {
-            var larger = await Pass(picture, upscaler, scale, cancel).ConfigureAwait(false);
-            if ((larger.Width, larger.Height) == (picture.Width, picture.Height)) break;
-            picture = larger;
+            var settings = options.Read();
+            return new Enlarger(networks.Upscale, library, family => Tiles(settings, family));
         }
-
-        return Resampling.Lanczos(picture, width, height);
     }
 
-    private async Task<Bitmap> Pass(Bitmap picture, string upscaler, double scale, CancellationToken cancel)
+    /// <summary>The name as it is listed, for one that a client gives.</summary>
+    /// <exception cref="RequestException">It is nobody's.</exception>
+    public string Known(string field, string name)
     {
-        var (across, down) = (Math.Max(1, (int)(picture.Width * scale)), Math.Max(1, (int)(picture.Height * scale)));
-        return upscaler switch
-        {
-            Nearest => Resampling.Nearest(picture, across, down),
-            Lanczos => Resampling.Lanczos(picture, across, down),
-            None => picture,
-            _ => await networks.Upscale(new UpscaleRequest(upscaler, picture), cancel).ConfigureAwait(false),
-        };
+        if (Enlarger.Plain.Contains(name)) return name;
+        var there = Networks;
+        return there.FirstOrDefault(file => file.Name == name)?.Name
+            ?? throw new RequestException(field, $"'{name}' is not there; give {string.Join(", ", Enlarger.Plain.Concat(there.Select(file => file.Name)))}");
     }
 
-    private static int Multiple(double side) => Math.Max(1, (int)(Math.Floor(side / Cell) * Cell));
+    /// <inheritdoc cref="Upscaling.Enlarger.Enlarge"/>
+    public Task<Bitmap> Enlarge(Bitmap picture, string upscaler, double scale, CancellationToken cancel) => Enlarger.Enlarge(picture, upscaler, scale, cancel);
+
+    private static (int? Tile, int? Overlap) Tiles(IReadOnlyDictionary<string, JsonElement> settings, UpscalerFamily family)
+    {
+        var name = family switch { UpscalerFamily.Dat => "DAT_tile", UpscalerFamily.SwinIR => "SWIN_tile", UpscalerFamily.Scunet => "SCUNET_tile", _ => "ESRGAN_tile" };
+        return (Whole(name, 0, 512), Whole(name + "_overlap", 0, 48));
+
+        int? Whole(string option, int least, int most) => settings.TryGetValue(option, out var value) && value.ValueKind == JsonValueKind.Number ? (int)Math.Clamp(value.GetDouble(), least, most) : null;
+    }
 }

@@ -68,14 +68,14 @@ public sealed class LocalEngineTests : IDisposable
         probe.AfterCall = _ => gate.Wait(Cancel);
         await using var first = engine.Generate(Request(), Cancel).GetAsyncEnumerator(Cancel);
         Assert.True(await first.MoveNextAsync());
-        await using var second = engine.Upscale(new UpscaleRequest(BuiltInChoices.Upscaler, TestPictures.Recorded("small", 8, 200)), Cancel).GetAsyncEnumerator(Cancel);
+        await using var second = engine.Upscale(new UpscaleRequest(BuiltInChoices.Upscaler, TestPictures.Recorded("small", 8, 300)), Cancel).GetAsyncEnumerator(Cancel);
         Assert.True(await second.MoveNextAsync());
         Assert.Equal(new ImageEvent.Queued(1), second.Current);
 
         gate.Set();
         var told = await Rest(second);
         Assert.IsType<ImageEvent.Finished>((await Rest(first))[^1]);
-        Assert.Equal(["upscaling", "1 of 2", "2 of 2", "800x32", "Finished"], told.Select(happened => happened switch
+        Assert.Equal(["upscaling", "1 of 2", "2 of 2", "1200x32", "Finished"], told.Select(happened => happened switch
         {
             ImageEvent.Phase phase => phase.Name,
             ImageEvent.Progress progress => $"{progress.Step} of {progress.Steps}",

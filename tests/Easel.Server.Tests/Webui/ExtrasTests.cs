@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Easel.Core.Imaging;
+using Easel.Studio.Library;
 using Easel.Testing;
 using Xunit;
 
@@ -81,6 +82,31 @@ public sealed class ExtrasTests
     }
 
     [Fact]
+    public async Task Networks_in_the_folders_of_models_are_listed_by_name_and_go_by_their_familys_tiles()
+    {
+        using var models = new TemporaryFolder();
+        foreach (var file in new[] { "ESRGAN/4x-Sharp.pth", "SwinIR/SwinIR_4x.pth", "RealESRGAN/RealESRGAN_x2plus.pth", "scunet/aclean.safetensors", "elsewhere/no.pth" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(models.File(file))!);
+            await File.WriteAllTextAsync(models.File(file), "no model", TestContext.Current.CancellationToken);
+        }
+
+        var engine = new FakeEngine();
+        await using var test = await TestStudio.Start(engine, folders: new StudioFolders([models.Path], null, null));
+        var listed = (await test.Ask("/sdapi/v1/upscalers")).EnumerateArray().Select(upscaler => (upscaler.GetProperty("name").GetString(), upscaler.GetProperty("scale").GetDouble()));
+        Assert.Equal([("None", 4), ("Lanczos", 4), ("Nearest", 4), ("4x-Sharp", 4), ("aclean", 4), ("R-ESRGAN 2x+", 2), (Network, 4), ("SwinIR 4x", 4)], listed);
+
+        await test.Ask("/sdapi/v1/options", """{"SWIN_tile": 128, "SWIN_tile_overlap": 16}""");
+        foreach (var name in new[] { "4x-Sharp", "SwinIR 4x", "aclean" }) await Extra(test, $"\"upscaler_1\": \"{name}\"");
+        Assert.Equal(
+            [(models.File("ESRGAN/4x-Sharp.pth"), 192, 8), (models.File("SwinIR/SwinIR_4x.pth"), 128, 16), (models.File("scunet/aclean.safetensors"), 256, 8)],
+            engine.Upscales.Select(request => (request.Upscaler, request.Tile ?? -1, request.Overlap ?? -1)));
+
+        var path = await test.Post("/sdapi/v1/extra-single-image", $$"""{"image": "{{WebuiClient.Picture()}}", "upscaler_1": {{JsonSerializer.Serialize(models.File("elsewhere/no.pth"))}}}""");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, path.StatusCode); // a client names what is listed, and no file
+    }
+
+    [Fact]
     public async Task A_second_network_shows_through_as_much_as_is_said()
     {
         await using var test = await TestStudio.Start();
@@ -119,11 +145,11 @@ public sealed class ExtrasTests
     public async Task A_picture_that_a_network_would_make_too_large_on_the_way_is_refused()
     {
         await using var test = await TestStudio.Start();
-        var answer = await test.Post("/sdapi/v1/extra-single-image", $$"""{"image": "{{WebuiClient.Picture(4104, 8)}}", "upscaler_1": "{{Network}}"}""");
+        var answer = await test.Post("/sdapi/v1/extra-single-image", $$"""{"image": "{{WebuiClient.Picture(8200, 8)}}", "upscaler_1": "{{Network}}", "upscaling_resize": 1.5}""");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         var mistake = (await answer.Json()).GetProperty("detail")[0];
         Assert.Equal("upscaling_resize", mistake.GetProperty("loc")[1].GetString());
-        Assert.Contains("at most 4096", mistake.GetProperty("msg").GetString(), StringComparison.Ordinal);
+        Assert.Contains("at most 8192", mistake.GetProperty("msg").GetString(), StringComparison.Ordinal);
     }
 
     private static async Task<Bitmap> Whole(FakeEngine engine)

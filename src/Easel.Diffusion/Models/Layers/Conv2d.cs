@@ -30,6 +30,21 @@ public sealed class Conv2d
     /// <summary>The convolution plus <paramref name="residual"/> [B, outputs, H′, W′].</summary>
     public Tensor ForwardAdd(Tensor x, Tensor residual) => Convolve(x, residual);
 
+    /// <summary>The convolution, and below 0 only <paramref name="slope"/> of it.</summary>
+    public Tensor ForwardLeaky(Tensor x, double slope)
+    {
+        using var scope = NewDisposeScope();
+        if (prepared?.PacksFor(x) == true && !edges.Wrap)
+        {
+            var (source, packed, shift) = Packed(x, padding);
+            return OneDnn.ConvolutionLeaky(source, packed, shift, stride, padding, slope).MoveToOuterDisposeScope();
+        }
+
+        using var factor = slope.ToScalar();
+        var y = Forward(x);
+        return (is_grad_enabled() ? nn.functional.leaky_relu(y, slope) : y.leaky_relu_(factor)).MoveToOuterDisposeScope();
+    }
+
     private Tensor Convolve(Tensor x, Tensor? residual)
     {
         using var scope = NewDisposeScope();
@@ -41,14 +56,17 @@ public sealed class Conv2d
 
     private Tensor Packed(Tensor x, long zeros, Tensor? residual)
     {
-        var source = Layout.ChannelsLast(x);
-        var packed = prepared!.Packed(this, weight, x, dense => OneDnn.PackConvolution(dense, stride, zeros, x.shape));
-        var shift = bias is null ? null : prepared.Converted(bias, x);
+        var (source, packed, shift) = Packed(x, zeros);
         if (residual is null || residual.size(2) * residual.size(3) > 1)
             return OneDnn.Convolution(source, packed, shift, stride, zeros, residual is null ? null : Layout.ChannelsLast(residual));
 
         return OneDnn.Convolution(source, packed, shift, stride, zeros, residual: null).Plus(residual); // libtorch 2.10 refuses the fused sum over single pixels
     }
+
+    private (Tensor Source, Tensor Weight, Tensor? Bias) Packed(Tensor x, long zeros) => (
+        Layout.ChannelsLast(x),
+        prepared!.Packed(this, weight, x, dense => OneDnn.PackConvolution(dense, stride, zeros, x.shape)),
+        bias is null ? null : prepared.Converted(bias, x));
 
     private Tensor Plain(Tensor x, long zeros, Tensor? residual)
     {

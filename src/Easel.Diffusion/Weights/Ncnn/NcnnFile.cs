@@ -7,8 +7,8 @@ namespace Easel.Diffusion.Weights.Ncnn;
 
 /// <summary>Reads the convolutions of an ncnn model: a text graph (<c>.param</c>) with its weights in a row (<c>.bin</c>).</summary>
 /// <remarks>
-/// Layer parameters used (ncnn, layer/convolution.cpp): 0 outputs, 1 kernel, 5 has bias, 6 number of weights. Weights begin with a tag: 0 is float32,
-/// 0x01306B47 float16 padded to 4 bytes; biases are float32 without a tag.
+/// Layer parameters used (ncnn, layer/convolution.cpp): 0 outputs, 1 kernel, 5 has bias, 6 number of weights; of a PReLU 0 slopes. Weights begin with a tag: 0 is
+/// float32, 0x01306B47 float16 padded to 4 bytes; biases and slopes are float32 without a tag.
 /// </remarks>
 public static class NcnnFile
 {
@@ -32,8 +32,9 @@ public static class NcnnFile
         foreach (var layer in lines.Skip(2).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length > 3))
         {
             if (layer[0] is "Convolution") found.Add(Read(binPath, bytes, ref at, layer));
-            else if (layer[0] is not ("Input" or "Split" or "Concat" or "BinaryOp" or "Eltwise" or "Interp"))
-                throw new WeightsException(paramPath, layer[1], $"a layer of kind {layer[0]} cannot be imported; only plain convolutions have weights here");
+            else if (layer[0] is "PReLU" && found.Count > 0) found[^1] = found[^1] with { Slopes = tensor(Raw(binPath, bytes, ref at, layer)) };
+            else if (layer[0] is not ("Input" or "Split" or "Concat" or "BinaryOp" or "Eltwise" or "Interp" or "PixelShuffle"))
+                throw new WeightsException(paramPath, layer[1], $"a layer of kind {layer[0]} cannot be imported; only plain convolutions and their rectifiers have weights here");
         }
 
         return at == bytes.Length ? found : throw new WeightsException(binPath, null, $"{bytes.Length} bytes where the graph asks for {at}");
@@ -41,8 +42,7 @@ public static class NcnnFile
 
     private static NcnnConvolution Read(string file, byte[] bytes, ref int at, string[] layer)
     {
-        var numbers = layer.Skip(4).Where(word => word.Contains('=', StringComparison.Ordinal) && word[0] != '-')
-            .Select(word => word.Split('=')).ToDictionary(pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture));
+        var numbers = Numbers(layer);
         var (outputs, kernel, count) = ((long)numbers["0"], (long)numbers["1"], (int)numbers["6"]);
         try
         {
@@ -62,6 +62,15 @@ public static class NcnnFile
             throw new WeightsException(file, layer[1], $"the file ends at byte {bytes.Length}, inside this layer's weights");
         }
     }
+
+    private static float[] Raw(string file, byte[] bytes, ref int at, string[] layer)
+    {
+        try { return Floats(bytes, ref at, (int)Numbers(layer)["0"]); }
+        catch (ArgumentOutOfRangeException) { throw new WeightsException(file, layer[1], $"the file ends at byte {bytes.Length}, inside this layer's slopes"); }
+    }
+
+    private static Dictionary<string, double> Numbers(string[] layer) => layer.Skip(4).Where(word => word.Contains('=', StringComparison.Ordinal) && word[0] != '-')
+        .Select(word => word.Split('=')).ToDictionary(pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture));
 
     private static float[] Floats(byte[] bytes, ref int at, int count)
     {

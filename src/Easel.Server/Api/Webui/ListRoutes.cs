@@ -1,8 +1,8 @@
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
-using Easel.Diffusion.Upscaling;
 using Easel.Studio.Library;
 using Easel.Studio.Styles;
+using Easel.Studio.Upscaling;
 using Easel.Studio.Webui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -25,7 +25,7 @@ internal static class ListRoutes
             default_rho = schedule.Rho ?? -1.0,
             need_inner_model = WebuiSamplers.NeedsModel(schedule),
         })));
-        api.MapGet("upscalers", () => WebuiJson.Answer(WebuiUpscalers.Names.Select(name => new { name, model_name = (string?)null, model_path = name == BuiltInUpscaler.Title ? BuiltInUpscaler.Path : null, model_url = (string?)null, scale = 4.0 })));
+        api.MapGet("upscalers", Upscalers);
         api.MapGet("sd-models", (WebuiModels models) => WebuiJson.Answer(models.All()));
         api.MapGet("sd-vae", (WebuiModels models) => WebuiJson.Answer(models.Vaes().Select(file => new { model_name = file.Name, filename = file.Path })));
         api.MapGet("prompt-styles", Styles);
@@ -33,9 +33,16 @@ internal static class ListRoutes
         api.MapGet("loras", Loras);
         api.MapGet("latent-upscale-modes", () => WebuiJson.Answer(LatentModes.All.Select(name => new { name })));
         foreach (var name in new[] { "hypernetworks", "face-restorers", "extensions", "script-info" }) api.MapGet(name, () => WebuiJson.Answer(Array.Empty<string>()));
-        api.MapGet("realesrgan-models", () => WebuiJson.Answer(new[] { new { name = BuiltInUpscaler.Title, path = BuiltInUpscaler.Path, scale = Upscaler.Scale } }));
+        api.MapGet("realesrgan-models", (WebuiUpscalers upscalers) => WebuiJson.Answer(upscalers.Networks.Where(file => file.Name.StartsWith("R-ESRGAN ", StringComparison.Ordinal)).Select(file => new { name = file.Name, path = file.Path, scale = (int)file.Scale })));
         api.MapGet("scripts", () => WebuiJson.Answer(new { txt2img = Array.Empty<string>(), img2img = Array.Empty<string>() }));
         foreach (var name in new[] { "refresh-embeddings", "refresh-checkpoints", "refresh-vae", "refresh-loras" }) api.MapPost(name, () => WebuiJson.Null);
+    }
+
+    private static IResult Upscalers(WebuiUpscalers upscalers)
+    {
+        var plain = Enlarger.Plain.Select(name => new { name, model_name = (string?)null, model_path = (string?)null, model_url = (string?)null, scale = 4.0 });
+        var networks = upscalers.Networks.Select(file => new { name = file.Name, model_name = (string?)null, model_path = (string?)file.Path, model_url = (string?)null, scale = file.Scale });
+        return WebuiJson.Answer(plain.Concat(networks));
     }
 
     private static IResult Styles(StudioFolders folders)

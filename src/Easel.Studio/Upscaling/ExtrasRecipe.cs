@@ -1,0 +1,26 @@
+namespace Easel.Studio.Upscaling;
+
+/// <summary>What A1111's Extras do to a picture: make it larger, with one upscaler or two laid over each other.</summary>
+public sealed record ExtrasRecipe
+{
+    /// <summary>By name; <see cref="Enlarger.None"/> leaves the picture as it is.</summary>
+    public string Upscaler { get; init; } = Enlarger.None;
+
+    /// <summary>Laid over the first one's result; <see cref="Enlarger.None"/> is none.</summary>
+    public string Second { get; init; } = Enlarger.None;
+
+    /// <summary>How much of the second shows, 0 to 1.</summary>
+    public double Visibility { get; init; }
+
+    /// <summary>The size to make it; null makes it <see cref="Scale"/> times as large.</summary>
+    public (int Width, int Height)? Size { get; init; }
+
+    /// <summary>Whether what is beyond <see cref="Size"/> is cut off; else the picture covers it.</summary>
+    public bool Crop { get; init; } = true;
+
+    /// <summary>How many times as large to make each side, above 0.</summary>
+    public double Scale { get; init; } = 2;
+
+    /// <summary>The longest side a picture made by <see cref="Scale"/> may have, in pixels; 0 is any.</summary>
+    public int LongestSide { get; init; }
+}

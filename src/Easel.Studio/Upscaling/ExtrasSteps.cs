@@ -1,0 +1,75 @@
+using Easel.Core.Imaging;
+using Easel.Core.Infotext;
+using Easel.Core.Requests;
+
+namespace Easel.Studio.Upscaling;
+
+/// <summary>Carries a recipe of Extras out, and says how (facts: A1111 1.10.1 postprocessing_upscale.py).</summary>
+/// <param name="recipe">What to do.</param>
+/// <param name="enlarger">Makes pictures larger.</param>
+public sealed class ExtrasSteps(ExtrasRecipe recipe, Enlarger enlarger)
+{
+    /// <summary>Pixels a side of the largest picture made.</summary>
+    public const int LargestSide = 16384;
+
+    /// <summary>The picture, larger, and the line that says how, in A1111's words.</summary>
+    /// <exception cref="RequestException">It would be too large; names <c>scale</c> or <c>size</c>.</exception>
+    public async Task<(Bitmap Picture, string Said)> Apply(Bitmap picture, CancellationToken cancel)
+    {
+        if (recipe.Upscaler == Enlarger.None) return (picture, "");
+        List<(string Key, string Value)> said = [];
+        var (scale, crop) = Plan(picture, said);
+        var large = await Enlarged(picture, recipe.Upscaler, scale, crop, cancel).ConfigureAwait(false);
+        if (crop is { } box) said.Add(("Postprocess crop to", $"{box.Width}x{box.Height}"));
+        said.Add(("Postprocess upscaler", enlarger.NameOf(recipe.Upscaler)));
+        if (recipe.Second != Enlarger.None && recipe.Visibility > 0)
+        {
+            var other = await Enlarged(picture, recipe.Second, scale, crop, cancel).ConfigureAwait(false);
+            large = Blended(large, other, recipe.Visibility);
+            said.Add(("Postprocess upscaler 2", enlarger.NameOf(recipe.Second)));
+        }
+
+        return (large, string.Join(", ", said.Select(entry => $"{entry.Key}: {entry.Value}")));
+    }
+
+    private (double Scale, (int Width, int Height)? Crop) Plan(Bitmap picture, List<(string Key, string Value)> said)
+    {
+        if (recipe.Size is { } size)
+        {
+            said.Add(("Postprocess upscale to", $"{size.Width}x{size.Height}"));
+            var covering = Math.Max((double)size.Width / picture.Width, (double)size.Height / picture.Height);
+            if (Longest(picture) * covering > LargestSide || Math.Max(size.Width, size.Height) > LargestSide) throw TooLarge("size");
+            return (covering, recipe.Crop ? size : null);
+        }
+
+        said.Add(("Postprocess upscale by", InfotextParts.Number(recipe.Scale)));
+        var scale = recipe.Scale;
+        if (recipe.LongestSide > 0 && Longest(picture) * scale > recipe.LongestSide)
+        {
+            said.Add(("Max side length", InfotextParts.Number(recipe.LongestSide)));
+            var limit = (double)recipe.LongestSide;
+            var (width, height) = (picture.Width * scale, picture.Height * scale);
+            (width, height) = height > width ? (Math.Floor(limit * width / height), limit) : (limit, Math.Floor(limit * height / width));
+            scale = Math.Max(width / picture.Width, height / picture.Height);
+        }
+
+        return Longest(picture) * scale <= LargestSide ? (scale, null) : throw TooLarge("scale");
+    }
+
+    private async Task<Bitmap> Enlarged(Bitmap picture, string upscaler, double scale, (int Width, int Height)? crop, CancellationToken cancel)
+    {
+        var large = await enlarger.Enlarge(picture, upscaler, scale, cancel).ConfigureAwait(false);
+        return crop is { } box ? ImageFit.Centred(large, box.Width, box.Height) : large;
+    }
+
+    private static RequestException TooLarge(string field) => new(field, $"the picture would be larger than {LargestSide} pixels a side; give less");
+
+    private static int Longest(Bitmap picture) => Math.Max(picture.Width, picture.Height);
+
+    private static Bitmap Blended(Bitmap below, Bitmap above, double share)
+    {
+        var mixed = new byte[below.Rgb.Length];
+        for (var at = 0; at < mixed.Length; at++) mixed[at] = (byte)(below.Rgb[at] + (float)share * (above.Rgb[at] - below.Rgb[at]));
+        return new Bitmap(below.Width, below.Height, mixed);
+    }
+}
