@@ -17,7 +17,7 @@ public static class ServedStudio
         return new StudioChoices(
             DatabaseChoice.Of(options.Database, options.DataFolder),
             () => Outputs(settings.Current),
-            new StudioFolders(options.ModelFolders.Length > 0 ? options.ModelFolders : usual.Models, options.EmbeddingsFolder ?? usual.Embeddings, options.StylesFile ?? usual.Styles ?? Path.Combine(options.DataFolder, "styles.csv")) { Vaes = options.VaeFolders },
+            new StudioFolders(options.ModelFolders.Length > 0 ? options.ModelFolders : usual.Models, options.EmbeddingsFolder ?? usual.Embeddings, options.StylesFile ?? usual.Styles ?? Path.Combine(options.DataFolder, "styles.csv")) { Vaes = options.VaeFolders, Loras = options.LoraFolders, Wildcards = Path.Combine(options.DataFolder, "wildcards") },
             options.DataFolder)
         {
             Queue = () => settings.Current.Queue,

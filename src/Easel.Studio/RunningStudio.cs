@@ -90,7 +90,7 @@ public sealed class RunningStudio : IAsyncDisposable
 
     private void Begin(StudioChoices choices, IImageEngine engine, TimeProvider time, Action<string, string> trace)
     {
-        var runner = new JobRunner(Queue, engine, Pictures, Library, time, trace);
+        var runner = new JobRunner(Queue, engine, Pictures, Library, new WildcardFolder(choices.Folders.Wildcards), time, trace);
         running = Task.Run(() => runner.Run(stop.Token), CancellationToken.None);
         rounds = Task.Run(() => GoRound(choices, time, trace), CancellationToken.None);
     }

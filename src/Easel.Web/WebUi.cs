@@ -1,4 +1,5 @@
 using Easel.Studio.Drafts;
+using Easel.Studio.Library;
 using Easel.Studio.Styles;
 using Easel.Web.Assets;
 using Easel.Web.Gallery;
@@ -49,9 +50,9 @@ public static class WebUi
         });
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(choices).AddSingleton(WebParts.BuiltIn()).AddSingleton<WebAssets>();
-        services.AddSingleton(new StyleShelf(choices.StylesFile)).AddSingleton<PromptTokens>();
+        services.AddSingleton(new StyleShelf(choices.StylesFile)).AddSingleton<PromptTokens>().AddSingleton<PromptWords>();
         services.AddSingleton(provider => new DraftBook(Path.Combine(choices.DataFolder, "drafts"), provider.GetRequiredService<TimeProvider>()));
-        services.AddScoped<Appearance>().AddScoped<VisitorOfPage>().AddScoped<JobWatch>().AddScoped<Told>().AddScoped<GenerateForm>().AddScoped<StartDesk>().AddScoped<ResultShelf>().AddScoped<PictureEnlarging>()
+        services.AddScoped<Appearance>().AddScoped<VisitorOfPage>().AddScoped<JobWatch>().AddScoped<Told>().AddScoped<GenerateForm>().AddScoped<PromptList>().AddScoped<StartDesk>().AddScoped<ResultShelf>().AddScoped<PictureEnlarging>()
             .AddScoped<QueueBoard>().AddScoped<GalleryView>();
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Easel.Core.Requests;
 
 namespace Easel.Cli.Serve;
 

@@ -12,6 +12,7 @@ public static class InfotextReader
     [
         "Prompt", "Negative prompt", "Version", "Model hash", "VAE hash", "Lora hashes", "TI hashes", "Hashes", "User", "Init image hash",
         "Styles array", "Hypernet", "Hypernet strength", "Hypernet hash", "Schedule type", "Size-1", "Size-2", "Batch size", "Batch pos", "Emphasis",
+        WildcardKeys.Prompt, WildcardKeys.NegativePrompt,
     ];
 
     /// <summary>Reads <paramref name="text"/>; fields it does not mention keep <see cref="ImageRequest"/>'s defaults.</summary>

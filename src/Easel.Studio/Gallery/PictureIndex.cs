@@ -89,6 +89,15 @@ public sealed class PictureIndex(StudioStorage storage)
         return [.. counts.OrderBy(one => one.Tag, StringComparer.OrdinalIgnoreCase).Select(one => (one.Tag, one.Count))];
     }
 
+    /// <summary>All models that pictures name, with how many each made, by name.</summary>
+    public async Task<IReadOnlyList<(string Model, int Count)>> Models(CancellationToken cancel = default)
+    {
+        await using var database = storage.Context();
+        var counts = await Shown(database.Pictures).Where(picture => picture.Trashed == null && picture.Model != null)
+            .GroupBy(picture => picture.Model!).Select(same => new { Model = same.Key, Count = same.Count() }).ToListAsync(cancel).ConfigureAwait(false);
+        return [.. counts.OrderBy(one => one.Model, StringComparer.OrdinalIgnoreCase).Select(one => (one.Model, one.Count))];
+    }
+
     internal static IQueryable<StoredPicture> Shown(IQueryable<StoredPicture> pictures) => pictures.Where(picture => picture.InGallery && picture.IsWritten && !picture.IsMissing);
 
     private static IQueryable<StoredPicture> Where(StudioDatabase database, PictureFilter filter)

@@ -16,9 +16,10 @@ namespace Easel.Studio.Jobs;
 /// <param name="engine">Makes the pictures.</param>
 /// <param name="pictures">Keeps them.</param>
 /// <param name="library">Finds models by name.</param>
+/// <param name="wildcards">What wildcards in prompts stand for.</param>
 /// <param name="time">The clock.</param>
 /// <param name="trace">Takes the stack trace of a fault that is Easel's own, with the job's id.</param>
-public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore pictures, ModelLibrary library, TimeProvider time, Action<string, string> trace)
+public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore pictures, ModelLibrary library, WildcardFolder wildcards, TimeProvider time, Action<string, string> trace)
 {
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
 
@@ -51,7 +52,7 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
 
     private async Task Carry(Job job, CancellationToken cancel)
     {
-        var run = new JobRun(job, job.Request, queue, time);
+        var run = new JobRun(job, WildcardFill.OneByOne(job.Request, wildcards), queue, time);
         JobEnd end;
         try { end = await Batches(run, cancel).ConfigureAwait(false); }
         catch (RequestException wrong) { end = new JobEnd(JobState.Failed, wrong.Field, wrong.Message); }
@@ -75,12 +76,13 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
     {
         var request = EmbeddedModel.Fit(library.Resolve(run.Request), out var note);
         if (note is not null) run.Tell(new ImageEvent.Warning(note));
+        foreach (var unknown in WildcardFill.Unknown(run.Request, wildcards)) run.Tell(new ImageEvent.Warning($"there is no wildcard '{unknown}'; it stays in the prompt as it stands"));
         var done = (await pictures.OfJob(run.Job.Id, cancel).ConfigureAwait(false)).Select(picture => picture.Index).ToHashSet();
         for (var batch = 0; batch < request.BatchCount; batch++)
         {
             var first = batch * request.BatchSize;
             if (Enumerable.Range(first, request.BatchSize).All(done.Contains)) continue;
-            var part = request with { BatchCount = 1, Seeds = JobSeeds.After(request.Seeds, first) };
+            var part = WildcardFill.Fill(request with { BatchCount = 1, Seeds = JobSeeds.After(request.Seeds, first) }, wildcards);
             var stopped = run.Begin(batch, cancel);
             var end = await Batch(run, part, first, done, stopped).ConfigureAwait(false);
             for (var attempt = 1; end is { IsLost: true } && attempt < queue.Attempts; attempt++) // a new process may fare better
@@ -101,7 +103,7 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
     // Without it the job is whole all the same.
     private async Task Sheet(JobRun run, CancellationToken cancel)
     {
-        try { await pictures.SaveGrid(run.Job, run.Request, cancel).ConfigureAwait(false); }
+        try { await pictures.SaveGrid(run.Job, run.Job.Request, cancel).ConfigureAwait(false); }
         catch (Exception wrong) when (wrong is IOException or InvalidDataException or UnauthorizedAccessException) { run.Tell(new ImageEvent.Warning($"no grid was saved: {wrong.Message}")); }
     }
 
@@ -118,7 +120,8 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
                     if (!done.Contains(first + small.Index)) await pictures.SaveFirstPass(run.Job, run.Request, small with { Index = first + small.Index }, CancellationToken.None).ConfigureAwait(false);
                     break;
                 case ImageEvent.Picture { Image: var image } when !done.Contains(first + image.Index):
-                    var stored = await pictures.Save(run.Job, run.Request, image with { Index = first + image.Index }, CancellationToken.None).ConfigureAwait(false);
+                    var made = image with { Index = first + image.Index, Infotext = WildcardFill.Note(image.Infotext, run.Request, part) };
+                    var stored = await pictures.Save(run.Job, run.Request with { Prompt = part.Prompt, NegativePrompt = part.NegativePrompt }, made, CancellationToken.None).ConfigureAwait(false);
                     done.Add(stored.Index);
                     run.Tell(stored, done.Count);
                     break;

@@ -9,6 +9,12 @@ public sealed record StudioFolders(IReadOnlyList<string> Models, string? Embeddi
     /// <summary>Folders that names of autoencoders are looked up in before those of models, as those.</summary>
     public IReadOnlyList<string> Vaes { get; init; } = [];
 
+    /// <summary>Folders of LoRAs.</summary>
+    public IReadOnlyList<string> Loras { get; init; } = [];
+
+    /// <summary>Folder of wildcards, text files with a choice a line; or null for none. It need not exist.</summary>
+    public string? Wildcards { get; init; }
+
     /// <summary>Names folders of models, separated as PATH is.</summary>
     public const string ModelsVariable = "EASEL_MODELS";
 

@@ -12,19 +12,27 @@ namespace Easel.Studio.Webui;
 /// <param name="Notes">What was taken otherwise than asked, one line each.</param>
 public sealed record Txt2ImgOrder(WebuiBody Body, ImageRequest Request, StudioSettings Settings, ImmutableArray<string> Notes)
 {
+    /// <summary>What a script makes of it, an order for each of its jobs; null without a script.</summary>
+    public ImmutableArray<Txt2ImgOrder>? Parts { get; init; }
+
+    /// <summary>Whether its line of a script keeps pictures, or the sheet of them, out of the output folders.</summary>
+    public (bool Pictures, bool Grid) Without { get; init; }
+
     /// <summary>See <see cref="Studio.Jobs.Job.OwnSettings"/>.</summary>
     public string? OwnSettings { get; init; }
 
     /// <summary>Whether the pictures go into the output folders.</summary>
-    public bool SavesImages => Body.Flag("save_images") && !Body.Flag("do_not_save_samples") && Settings.Saving.Save;
+    public bool SavesImages => Body.Flag("save_images") && !Body.Flag("do_not_save_samples") && !Without.Pictures && Settings.Saving.Save;
 
     /// <summary>Whether the answer holds the pictures.</summary>
     public bool SendsImages => Body.Flag("send_images");
 
     /// <summary>Whether a sheet of all pictures comes before them.</summary>
     public bool HasGrid(int pictures) =>
-        Body.Flag("save_images") && !Body.Flag("do_not_save_grid") && Settings.Grids.Return && (pictures > 1 || (pictures == 1 && !Settings.Grids.OnlyIfSeveral));
+        Body.Flag("save_images") && !WithoutGrid && Settings.Grids.Return && (pictures > 1 || (pictures == 1 && !Settings.Grids.OnlyIfSeveral));
+
+    private bool WithoutGrid => Body.Flag("do_not_save_grid") || Without.Grid;
 
     /// <summary>The job that carries it out.</summary>
-    public NewJob Job => new(Request) { Keeping = SavesImages ? Keeping.Gallery : Keeping.ForADay, Source = "webui-api", WithoutGrid = Body.Flag("do_not_save_grid"), OwnSettings = OwnSettings, TaskId = Body.Text("force_task_id") is { Length: > 0 } id ? id : null };
+    public NewJob Job => new(Request) { Keeping = SavesImages ? Keeping.Gallery : Keeping.ForADay, Source = "webui-api", WithoutGrid = WithoutGrid, OwnSettings = OwnSettings, TaskId = Body.Text("force_task_id") is { Length: > 0 } id ? id : null };
 }

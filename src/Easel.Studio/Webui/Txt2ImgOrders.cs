@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Easel.Core.Requests;
 using Easel.Studio.Settings;
@@ -22,7 +23,9 @@ public sealed class Txt2ImgOrders(WebuiOptions options, WebuiModels models, stri
         var body = form.Read(json);
         var settings = Settings(body);
         var hasInfotext = !string.IsNullOrWhiteSpace(body.Text("infotext"));
-        var reading = Txt2ImgReader.Read(body, Styles(), settings.Request);
+        var lines = WebuiScripts.Lines(body);
+        var styles = Styles();
+        var reading = Txt2ImgReader.Read(body, lines is null ? styles : null, settings.Request);
         var request = reading.Request with
         {
             Model = models.Choice(settings.Models.Checkpoint),
@@ -30,7 +33,27 @@ public sealed class Txt2ImgOrders(WebuiOptions options, WebuiModels models, stri
             Hires = reading.Request.Hires is { Model: { } second } hires ? hires with { Model = Other("hires.model", second) } : reading.Request.Hires,
             Refiner = reading.Request.Refiner is { } refiner ? refiner with { Model = Other("refiner.model", refiner.Model) } : null,
         };
-        return new Txt2ImgOrder(Echo(hasInfotext ? Filled(body, request) : body), request, settings, reading.Notes) { OwnSettings = options.OfFiles(settings) };
+        var order = new Txt2ImgOrder(Echo(hasInfotext ? Filled(body, request) : body), request, settings, reading.Notes) { OwnSettings = options.OfFiles(settings) };
+        return lines is var (text, rules) ? Scripted(order, PromptLines.Read(text, request, rules), styles) : order;
+    }
+
+    // An order for each line; styles go over the joined prompts.
+    private Txt2ImgOrder Scripted(Txt2ImgOrder order, PromptLinesReading reading, StyleBook styles)
+    {
+        if (reading.Lines.IsEmpty) throw new RequestException("script_args", "there is no prompt; give lines of them as the fourth argument");
+        string[] named = [.. order.Body.Items("styles").Select(name => name.GetString()!)];
+        var notes = reading.Mistakes.Concat(reading.Notes).Select(note => $"line {note.Number}: {note.Message}").Concat(order.Notes.Where(note => !named.Any(name => styles.Has(name) && note.StartsWith($"styles: there is no '{name}'", StringComparison.Ordinal)))).ToImmutableArray();
+        return order with { Notes = notes, Parts = [.. reading.Lines.Select((line, index) => Part(line) with { Notes = index == 0 ? notes : [] })] };
+
+        Txt2ImgOrder Part(PromptLine line)
+        {
+            try
+            {
+                var request = styles.Apply(line.Request, [.. named.Where(styles.Has), .. line.Styles]);
+                return order with { Request = line.Model is { } model ? request with { Model = models.Choice(model) } : request, Without = (line.WithoutPictures, line.WithoutGrid) };
+            }
+            catch (RequestException wrong) { throw new RequestException("script_args", $"line {line.Number}: {wrong.Message}"); }
+        }
     }
 
     private string Other(string field, string name)

@@ -34,13 +34,14 @@ internal sealed class WebuiInfo(Txt2ImgOrder order, Job job, IReadOnlyList<Store
     {
         var (prompt, negative) = request.Options.PromptComments ? (PromptComments.Strip(request.Prompt), PromptComments.Strip(request.NegativePrompt)) : (request.Prompt, request.NegativePrompt);
         var all = Enumerable.Range(0, job.Pictures);
+        var (prompts, negatives) = (Filled(prompt, picture => picture.Prompt), Filled(negative, picture => picture.NegativePrompt));
         var seeds = request.Seeds;
         var info = new JsonObject
         {
-            ["prompt"] = prompt,
-            ["all_prompts"] = List(all.Select(_ => prompt)),
-            ["negative_prompt"] = negative,
-            ["all_negative_prompts"] = List(all.Select(_ => negative)),
+            ["prompt"] = prompts[0],
+            ["all_prompts"] = List(prompts),
+            ["negative_prompt"] = negatives[0],
+            ["all_negative_prompts"] = List(negatives),
             ["seed"] = seeds.Seed,
             ["all_seeds"] = List(all.Select(i => seeds.VariationStrength == 0 ? seeds.Seed + i : seeds.Seed)),
             ["subseed"] = seeds.Variation,
@@ -77,6 +78,10 @@ internal sealed class WebuiInfo(Txt2ImgOrder order, Job job, IReadOnlyList<Store
 
     /// <summary>A time as A1111's <c>job_timestamp</c>: local, 14 digits.</summary>
     public static string Timestamp(DateTime utc) => DateTime.SpecifyKind(utc, DateTimeKind.Utc).ToLocalTime().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+
+    // A prompt for each picture of the job; of one with wildcards, what each picture had in their places.
+    private List<string> Filled(string prompt, Func<StoredPicture, string> own) =>
+        Wildcards.Names(prompt).Any() && pictures.Count == job.Pictures ? [.. pictures.Select(own)] : [.. Enumerable.Repeat(prompt, job.Pictures)];
 
     private JsonNode? Echo(string field) => JsonNode.Parse(order.Body.Whole[field].GetRawText());
 

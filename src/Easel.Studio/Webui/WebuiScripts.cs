@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Easel.Core.Requests;
 
 namespace Easel.Studio.Webui;
 
-/// <summary>Scripts and extensions that requests name. Of A1111's own Easel has soft inpainting; a request that wants another is refused by name.</summary>
-internal static class WebuiScripts
+/// <summary>Scripts and extensions that requests name. Of A1111's own Easel has soft inpainting and <see cref="PromptLines"/>; a request that wants another is refused by name.</summary>
+public static class WebuiScripts
 {
     // Ways to say in a request what its own fields say; A1111's API gives them no effect.
     private static readonly HashSet<string> WithoutEffect = new(["sampler", "seed", "refiner", "comments", "extra options"], StringComparer.OrdinalIgnoreCase);
@@ -13,16 +14,44 @@ internal static class WebuiScripts
         ["prompt matrix", "prompts from file or textbox", "x/y/z plot", "loopback", "sd upscale", "outpainting mk2", "poor man's outpainting", "img2img alternative test", "custom code"],
         StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Those that requests may name.</summary>
+    public static IReadOnlyList<string> Titles { get; } = [PromptLines.Title];
+
+    /// <summary>The lines that a request's script is to read, and how; null without that script.</summary>
+    /// <exception cref="RequestException">An argument is of another kind.</exception>
+    public static (string Text, PromptLineRules Rules)? Lines(WebuiBody body)
+    {
+        if (!Is(body, PromptLines.Title)) return null;
+        var args = body.Items("script_args"); // iterate, share, place, text; what is missing has its default
+        return (Text(args, 3, ""), new PromptLineRules { IteratesSeed = Flag(args, 0), SharesSeed = Flag(args, 1), GoesBehind = Text(args, 2, "start").Equals("end", StringComparison.OrdinalIgnoreCase) });
+    }
+
     /// <exception cref="WebuiRefusal">422: a script is wanted.</exception>
     public static void Check(WebuiBody body)
     {
-        if (body.Text("script_name") is { Length: > 0 } script && !script.Equals("None", StringComparison.OrdinalIgnoreCase)) throw Missing(script, "script_name");
+        if (body.Text("script_name") is { Length: > 0 } script && !script.Equals("None", StringComparison.OrdinalIgnoreCase) && !Is(body, PromptLines.Title)) throw Missing(script, "script_name");
         foreach (var (name, use) in body.Members("alwayson_scripts"))
         {
             if (Selectable.Contains(name)) throw new WebuiRefusal(422, "Cannot have a selectable script in the always on scripts params");
             if (!WithoutEffect.Contains(name) && !WebuiSoftInpainting.Is(name) && IsOn(name, use)) throw Missing(name, "alwayson_scripts");
         }
     }
+
+    private static bool Is(WebuiBody body, string title) => title.Equals(body.Text("script_name"), StringComparison.OrdinalIgnoreCase);
+
+    private static bool Flag(IReadOnlyList<JsonElement> args, int at) => args.Count > at && args[at].ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False or JsonValueKind.Null => false,
+        _ => throw new RequestException("script_args", $"argument {at} is {args[at]}; give true or false"),
+    };
+
+    private static string Text(IReadOnlyList<JsonElement> args, int at, string usual) => args.Count <= at ? usual : args[at].ValueKind switch
+    {
+        JsonValueKind.String => args[at].GetString()!,
+        JsonValueKind.Null => usual,
+        _ => throw new RequestException("script_args", $"argument {at} is {args[at]}; give a text"),
+    };
 
     private static WebuiRefusal Missing(string name, string field)
     {

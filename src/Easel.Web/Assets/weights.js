@@ -47,7 +47,7 @@
 
     document.addEventListener("keydown", event => {
         const box = event.target;
-        if (!(event.ctrlKey || event.metaKey) || !["ArrowUp", "ArrowDown"].includes(event.key) || !(box instanceof HTMLTextAreaElement) || !box.matches("#prompt, #negative_prompt")) return;
+        if (!(event.ctrlKey || event.metaKey) || !["ArrowUp", "ArrowDown"].includes(event.key) || !(box instanceof HTMLTextAreaElement) || !box.matches(".prompt-box textarea")) return;
         event.preventDefault();
         const { selectionStart, selectionEnd, value } = box;
         const changed = change(value, selectionStart, selectionEnd, event.key === "ArrowUp" ? 1 : -1);

@@ -59,6 +59,9 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
 
     public void ChooseModel(string model) => Change(request => FormStart.With(request, model));
 
+    /// <summary>Lays a style over the prompts.</summary>
+    public void LayStyle(string name) => Change((Draft draft) => draft.Styles.Contains(name) ? draft : draft with { Styles = draft.Styles.Add(name) });
+
     /// <summary>Takes over what made a picture: all of it, its seed too.</summary>
     public void Use(string infotext)
     {
@@ -117,7 +120,7 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
         if (!Visitor.MayGenerate) return null;
         try
         {
-            var asked = check.Complete(Asked());
+            var asked = check.Complete(Finished(Request, Draft.Styles));
             using var turn = rate.Take($"name:{Visitor.Name}");
             if (!turn.IsAcquired) throw new RequestException(AnyField, rate.Excess);
             var job = await queue.Submit(new NewJob(asked) { Source = Source, TaskId = TaskId, Forever = forever });
@@ -135,10 +138,12 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
     // Hires fix stays in the draft beside a picture to begin with, and rests meanwhile.
     private static ImageRequest Passes(ImageRequest request) => request.Start is null ? request : request with { Hires = null };
 
-    private ImageRequest Asked()
+    /// <summary>A request as it is asked for: with styles laid over its prompts, and with the options of the settings unless those of a picture count.</summary>
+    /// <exception cref="RequestException">There is no such style.</exception>
+    public ImageRequest Finished(ImageRequest start, IReadOnlyList<string> names)
     {
         var now = settings.Current;
-        var request = Passes(styles.Book.Apply(Request, Draft.Styles)) with { KeepFirstPass = now.Saving.BeforeHires };
+        var request = Passes(styles.Book.Apply(start, names)) with { KeepFirstPass = now.Saving.BeforeHires };
         if (Draft.HasOwnOptions) return request;
         return request with { Options = now.Pictures, ClipSkip = now.Models.ClipSkip, UnsaidKeys = now.Infotext.UnsaidKeys, Seeds = request.Seeds with { EtaNoiseSeedDelta = now.Models.EtaNoiseSeedDelta } };
     }

@@ -22,6 +22,12 @@ public sealed class ResultShelf(GenerateForm form, PictureStore pictures, Pictur
     /// <summary>The one that is looked at; null is the one in the making, or none.</summary>
     public StoredPicture? Selected { get; private set; }
 
+    /// <summary>The one that waits to be compared with the next that is looked at, or null.</summary>
+    public StoredPicture? Pinned { get; private set; }
+
+    /// <summary>The two that are compared, or null.</summary>
+    public (StoredPicture First, StoredPicture Second)? Compared { get; private set; }
+
     /// <summary>What went wrong with the latest job, or null.</summary>
     public string? Failure { get; private set; }
 
@@ -49,7 +55,22 @@ public sealed class ResultShelf(GenerateForm form, PictureStore pictures, Pictur
     /// <summary>Looks at a picture; null at the one in the making.</summary>
     public void Select(StoredPicture? picture)
     {
+        if (picture is not null && Pinned is { } first && first.Id != picture.Id) (Compared, Pinned) = ((first, picture), null);
         Selected = picture;
+        Changed?.Invoke();
+    }
+
+    /// <summary>Compares a picture with the one that is looked at next; said of it again, it does not.</summary>
+    public void Pin(StoredPicture picture)
+    {
+        Pinned = Pinned?.Id == picture.Id ? null : picture;
+        Changed?.Invoke();
+    }
+
+    /// <summary>Has compared enough.</summary>
+    public void StopComparing()
+    {
+        Compared = null;
         Changed?.Invoke();
     }
 
@@ -61,13 +82,22 @@ public sealed class ResultShelf(GenerateForm form, PictureStore pictures, Pictur
         Select(shown[Math.Clamp(at + places, 0, shown.Count - 1)]);
     }
 
-    /// <summary>Looks at one again that was marked.</summary>
+    /// <summary>Looks at one again that was marked, thrown away or brought back.</summary>
     public async Task Refresh(string id)
     {
         var (at, now) = (shown.FindIndex(picture => picture.Id == id), await index.Find(id));
-        if (at < 0) return;
+        if (at < 0)
+        {
+            if (now is not { Trashed: null }) return;
+            var place = shown.FindIndex(picture => string.CompareOrdinal(picture.Id, id) < 0);
+            shown.Insert(place < 0 ? shown.Count : place, now);
+            Select(now);
+            return;
+        }
+
         if (now is null || now.Trashed is not null) shown.RemoveAt(at);
         else shown[at] = now;
+        if (Pinned?.Id == id) Pinned = null;
         if (Selected?.Id == id) Selected = now is null || now.Trashed is not null ? shown.ElementAtOrDefault(Math.Min(at, shown.Count - 1)) : now;
         Changed?.Invoke();
     }

@@ -11,6 +11,7 @@ namespace Easel.Web.Tabs;
 public sealed partial class GalleryTab : LiveComponent
 {
     private GalleryLists lists = GalleryLists.Empty;
+    private IReadOnlyList<StoredPicture> compared = [];
     private PictureGrid? grid;
     private bool isLoaded;
     private bool isOld;
@@ -67,6 +68,8 @@ public sealed partial class GalleryTab : LiveComponent
     private Task Found() => grid?.Refresh() ?? Task.CompletedTask;
 
     private Task Show(string? id) => View.Show(id);
+
+    private async Task Compare() => compared = await Index.Find([.. View.Ids.Where(View.Marked.Contains)]);
 
     private async Task Refresh(string id)
     {

@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Easel.Web.Tests.Browser;
 
 /// <summary>A picture to begin with, drawn on as a person draws: the real server, the real model, a real browser.</summary>
+[Collection(BrowserTests.Name)]
 public sealed class CanvasTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

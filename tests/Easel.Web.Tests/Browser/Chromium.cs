@@ -17,6 +17,7 @@ internal sealed class Chromium : IAsyncDisposable
     {
         var program = Places.FirstOrDefault(File.Exists);
         Assert.SkipWhen(program is null, $"there is no Chromium in {string.Join(", ", Places[1..])}; install it, or name it in EASEL_CHROMIUM");
+        Assertions.SetDefaultExpectTimeout(20_000); // machines that test are busy
         var playwright = await Playwright.CreateAsync();
         return new Chromium(playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = ["--no-sandbox"] }));
     }

@@ -5,6 +5,7 @@ using Xunit;
 namespace Easel.Web.Tests.Browser;
 
 /// <summary>Pictures of every page, light, dark and on a phone, in the folder that EASEL_SCREENSHOTS names: to be looked at by people.</summary>
+[Collection(BrowserTests.Name)]
 public sealed class Screenshots
 {
     private static readonly string? Folder = Environment.GetEnvironmentVariable("EASEL_SCREENSHOTS");
@@ -17,7 +18,9 @@ public sealed class Screenshots
         Assert.SkipWhen(Folder is null, "EASEL_SCREENSHOTS names no folder");
         await using var browser = await Chromium.Start();
         using var data = new TemporaryFolder();
-        using var server = await EaselServer.Start(data.Path);
+        var loras = Directory.CreateDirectory(Path.Combine(data.Path, "loras", "style")).FullName;
+        foreach (var name in new[] { "Red-Apple", "applepainting-v2", "Ripe apples", "pineapple" }) await File.WriteAllTextAsync(Path.Combine(loras, name + ".safetensors"), "", TestContext.Current.CancellationToken);
+        using var server = await EaselServer.Start(data.Path, "--lora-dir", Path.Combine(data.Path, "loras"));
         await Paint(browser, server);
         foreach (var window in Windows)
         {
@@ -30,7 +33,44 @@ public sealed class Screenshots
                 await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, $"{name}-{window.Name}.png") });
                 Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"), $"{name} is wider than a window of {window.Width}");
             }
+
+            await Write(page, window.Name);
+            await Compare(page, window.Name);
         }
+    }
+
+    private static async Task Write(IPage page, string window)
+    {
+        await page.GotoAsync("/");
+        var prompt = page.GetByLabel("Prompt", new() { Exact = true });
+        await prompt.FillAsync("a (red apple:1.2) on [wood:marble:0.5], [oil|ink] AND soft light :0.6, __weather/sky__, ((open # later\n<lora:Red-Apple:0.8> BREAK still life");
+        await page.GetByLabel("Negative prompt").FillAsync("(blurry:1.3), \\(frame\\)");
+        await prompt.EvaluateAsync("box => { box.focus(); box.setSelectionRange(17, 17); }");
+        await page.WaitForTimeoutAsync(300);
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, $"prompt-{window}.png") });
+        await prompt.PressAsync("Control+End");
+        await prompt.PressSequentiallyAsync(" <appl");
+        await page.GetByRole(AriaRole.Listbox).WaitForAsync();
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, $"suggestions-{window}.png") });
+        await prompt.PressAsync("Escape");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Prompts from a list" }).ClickAsync();
+        await page.Locator("#lines").FillAsync("a red apple\n--prompt \"a green apple\" --steps many\na cat --steps 9");
+        await page.GetByText("Line 2:").WaitForAsync();
+        await page.WaitForTimeoutAsync(500);
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, $"list-{window}.png") });
+    }
+
+    private static async Task Compare(IPage page, string window)
+    {
+        await page.GotoAsync("/");
+        await page.Locator(".strip button").First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Compare with another picture" }).ClickAsync();
+        await page.WaitForTimeoutAsync(500);
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, $"compare-choose-{window}.png") });
+        await page.Locator(".strip button").Nth(1).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).WaitForAsync();
+        await page.WaitForTimeoutAsync(1000);
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, $"compare-{window}.png") });
     }
 
     [Fact]
@@ -69,6 +109,7 @@ public sealed class Screenshots
         await page.GotoAsync("/");
         await page.GetByLabel("Prompt", new() { Exact = true }).WaitForAsync();
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, "generate-empty.png") });
+        await page.Locator("#steps").FillAsync("8"); // quick is enough to be looked at
         foreach (var thing in new[] { "a red apple, 3d render", "a sunflower, oil painting", "a green frog", "a cat, watercolour" })
         {
             await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync(thing);
@@ -77,7 +118,7 @@ public sealed class Screenshots
 
         await page.Locator(".stage-preview").WaitForAsync();
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, "generate-working.png") });
-        await page.WaitForFunctionAsync("() => document.querySelectorAll('.strip img').length >= 4 && !document.querySelector('.strip-live')", null, new() { Timeout = 240_000 });
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('.strip img').length >= 4 && !document.querySelector('.strip-live')", null, new() { Timeout = 480_000 });
         await page.Context.CloseAsync();
     }
 }

@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Easel.Web.Tests.Browser;
 
 /// <summary>The whole way, as a person goes it: the real server, the real model, a real browser.</summary>
+[Collection(BrowserTests.Name)]
 public sealed class StudioPageTests
 {
     [Fact]

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Bunit;
+using Easel.Studio.Library;
 using Easel.Studio.Settings;
+using Easel.Studio.Styles;
 using Easel.Web.Forms;
 using Easel.Web.Generate;
 using Microsoft.AspNetCore.Components;
@@ -18,7 +20,7 @@ public sealed class FormTests : BunitContext
         Services.AddLocalization();
         Services.AddLogging();
         Services.AddMudServices();
-        Services.AddSingleton<PromptTokens>();
+        Services.AddSingleton<PromptTokens>().AddSingleton(new PromptWords(new StudioFolders([], null, null), new StyleShelf("/nowhere/styles.csv")));
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 

@@ -2,6 +2,7 @@ using Bunit;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
 using Easel.Studio.Intake;
+using Easel.Studio.Library;
 using Easel.Web.Assets;
 using Easel.Web.Generate;
 using Easel.Web.Live;
@@ -27,7 +28,8 @@ public sealed class ParameterFormTests : BunitContext, IAsyncLifetime
         Services.AddLogging();
         Services.AddMudServices();
         Services.AddSingleton<PromptTokens>().AddSingleton(form).AddSingleton(studio.Styles).AddSingleton(studio.Running.Library).AddScoped<Told>();
-        Services.AddSingleton<WebAssets>().AddSingleton(new StartDesk(form, new StartPictures(Path.Combine(studio.Running.DataFolder, "inputs"), () => studio.Settings.Current.Intake, TimeProvider.System)));
+        Services.AddSingleton(new PromptWords(studio.Running.Folders, studio.Styles)).AddSingleton<WebAssets>();
+        Services.AddSingleton(new StartDesk(form, new StartPictures(Path.Combine(studio.Running.DataFolder, "inputs"), () => studio.Settings.Current.Intake, TimeProvider.System)));
         Services.AddSingleton(new ResultShelf(form, studio.Running.Pictures, studio.Running.Gallery.Index));
         JSInterop.Mode = JSRuntimeMode.Loose;
     }

@@ -18,12 +18,11 @@ internal sealed class FormStudio : IAsyncDisposable
 {
     private readonly TemporaryFolder folder;
     private readonly DraftBook drafts;
-    private readonly JobRate rate;
 
     private FormStudio(RunningStudio running, SettingsStore settings, TemporaryFolder folder)
     {
         (Running, Settings, this.folder) = (running, settings, folder);
-        rate = new JobRate(settings);
+        Rate = new JobRate(settings);
         drafts = new DraftBook(Path.Combine(folder.Path, "drafts"), TimeProvider.System);
         Styles = new StyleShelf(Path.Combine(folder.Path, "styles.csv"));
     }
@@ -34,24 +33,27 @@ internal sealed class FormStudio : IAsyncDisposable
 
     public StyleShelf Styles { get; }
 
+    public JobRate Rate { get; }
+
     public static async Task<FormStudio> Open()
     {
         var folder = new TemporaryFolder();
-        var running = await RunningStudio.Open(StudioChoices.Below(folder.Path, new StudioFolders([], null, null)), new FakeEngine(), TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
-        return new FormStudio(running, SettingsStore.Open(folder.Path), folder);
+        var settings = SettingsStore.Open(folder.Path);
+        var running = await RunningStudio.Open(StudioChoices.Below(folder.Path, new StudioFolders([], null, null)) with { Queue = () => settings.Current.Queue }, new FakeEngine(), TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
+        return new FormStudio(running, settings, folder);
     }
 
     public async Task<GenerateForm> Form(string name = "me", bool mayGenerate = true)
     {
         var check = new RequestCheck(Running.Library, new DiffusionParts(), () => Settings.Current.Models, _ => null);
-        var form = new GenerateForm(drafts, Running.Queue, check, Settings, Styles, new VisitorOfPage(new Known(new Visitor(name, mayGenerate, true).ToPrincipal())), rate);
+        var form = new GenerateForm(drafts, Running.Queue, check, Settings, Styles, new VisitorOfPage(new Known(new Visitor(name, mayGenerate, true).ToPrincipal())), Rate);
         await form.Open();
         return form;
     }
 
     public async ValueTask DisposeAsync()
     {
-        rate.Dispose();
+        Rate.Dispose();
         await drafts.DisposeAsync();
         await Running.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

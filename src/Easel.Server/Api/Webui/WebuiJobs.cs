@@ -18,23 +18,40 @@ internal sealed class WebuiJobs(Txt2ImgAnswers answers, JobQueue queue, RequestC
 {
     public async Task<IResult> Answer(HttpContext context, Txt2ImgOrder order)
     {
-        check.Check(order.Request);
-        order = order with { Request = starts.Keep(order.Request) };
+        List<Txt2ImgOrder> parts = [.. (order.Parts ?? [order]).Select(part => part with { Request = Checked(part.Request) })];
         Keep(context, order);
-        var job = await queue.Submit(order.Job, context.RequestAborted).ConfigureAwait(false);
-        var ended = await End(order, job, context.RequestAborted).ConfigureAwait(false);
-        if (ended is { State: JobState.Done or JobState.Cancelled }) return WebuiJson.Answer(await answers.Of(order, ended, context.RequestAborted).ConfigureAwait(false));
+        var jobs = await queue.Submit([.. parts.Select(part => part.Job)], context.RequestAborted).ConfigureAwait(false);
+        var made = new List<Txt2ImgAnswer>();
+        foreach (var (part, job) in parts.Zip(jobs))
+        {
+            var ended = await End(part, job, jobs, context.RequestAborted).ConfigureAwait(false);
+            if (ended is not { State: JobState.Done or JobState.Cancelled }) return Failure(ended);
+            made.Add(await answers.Of(part, ended, context.RequestAborted).ConfigureAwait(false));
+        }
+
+        return WebuiJson.Answer(order.Parts is null ? made[0] : Txt2ImgAnswer.Of(made));
+    }
+
+    private ImageRequest Checked(ImageRequest request)
+    {
+        check.Check(request);
+        return starts.Keep(request);
+    }
+
+    private static IResult Failure(Job? ended)
+    {
         var why = ended?.Error ?? "the job is gone";
         return ended?.ErrorField is { } field ? WebuiErrors.Of([WebuiMistake.Of(new RequestException(field, why))]) : WebuiErrors.Of(StatusCodes.Status500InternalServerError, "RuntimeError", why, why);
     }
 
     // Nobody would get the pictures of a client that left; those that are saved are made all the same, as in A1111.
-    private async Task<Job?> End(Txt2ImgOrder order, Job job, CancellationToken left)
+    private async Task<Job?> End(Txt2ImgOrder order, Job job, IReadOnlyList<Job> all, CancellationToken left)
     {
         try { return await queue.WaitFor(job.Id, left).ConfigureAwait(false); }
         catch (OperationCanceledException) when (left.IsCancellationRequested)
         {
-            if (!order.SavesImages) await queue.Cancel(job.Id, CancellationToken.None).ConfigureAwait(false);
+            if (!order.SavesImages)
+                foreach (var other in all) await queue.Cancel(other.Id, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }

@@ -1,11 +1,13 @@
 using System.Text;
-using Easel.Core.Requests;
 
-namespace Easel.Cli.Serve;
+namespace Easel.Core.Requests;
 
 /// <summary>A line as a shell takes it apart: words, quotes, backslashes (POSIX; what Python's shlex does for A1111).</summary>
-internal static class ShellWords
+public static class ShellWords
 {
+    /// <summary>The words.</summary>
+    /// <param name="field">What the line belongs to, for errors.</param>
+    /// <param name="line">The line.</param>
     /// <exception cref="RequestException">A quote is not closed.</exception>
     public static List<string> Split(string field, string line)
     {
