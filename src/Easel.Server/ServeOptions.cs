@@ -41,6 +41,9 @@ public sealed record ServeOptions
     /// <summary>Folders of autoencoders, as <see cref="ModelFolders"/>.</summary>
     public ImmutableArray<string> VaeFolders { get; init; } = [];
 
+    /// <summary>A1111's folder of models of all kinds, or null.</summary>
+    public string? ModelsTree { get; init; }
+
     /// <summary>Folder of textual inversions, or null for the machine's usual one.</summary>
     public string? EmbeddingsFolder { get; init; }
 

@@ -10,16 +10,34 @@ namespace Easel.Server;
 /// <summary>Which studio a server serves.</summary>
 public static class ServedStudio
 {
+    /// <summary>Where its models lie: what the start-up options name, else what this machine usually has; then the studio's own folder, then those of the settings.</summary>
+    public static StudioFolders Folders(ServeOptions options, StudioSettings settings)
+    {
+        var usual = StudioFolders.OfMachine();
+        var named = new StudioFolders(
+            options.ModelFolders.Length > 0 ? options.ModelFolders : usual.Models,
+            options.EmbeddingsFolder ?? usual.Embeddings,
+            options.StylesFile ?? usual.Styles ?? Path.Combine(options.DataFolder, "styles.csv"))
+        {
+            Vaes = options.VaeFolders,
+            Loras = options.LoraFolders,
+            Wildcards = Path.Combine(options.DataFolder, "wildcards"),
+            Others = options.ModelsTree is { } tree ? [tree] : [],
+        };
+        return ModelTrees.Add(named, [ModelTrees.OwnFolder(options.DataFolder), .. settings.Models.Folders]);
+    }
+
     /// <summary>Where its things lie: what the start-up options say, else the settings, else what this machine usually has. Settings count as they are when asked.</summary>
     public static StudioChoices Choices(ServeOptions options, SettingsStore settings)
     {
-        var usual = StudioFolders.OfMachine();
         return new StudioChoices(
             DatabaseChoice.Of(options.Database, options.DataFolder),
             () => Outputs(settings.Current),
-            new StudioFolders(options.ModelFolders.Length > 0 ? options.ModelFolders : usual.Models, options.EmbeddingsFolder ?? usual.Embeddings, options.StylesFile ?? usual.Styles ?? Path.Combine(options.DataFolder, "styles.csv")) { Vaes = options.VaeFolders, Loras = options.LoraFolders, Wildcards = Path.Combine(options.DataFolder, "wildcards") },
+            Folders(options, settings.Current),
             options.DataFolder)
         {
+            CacheFolder = options.CacheFolder,
+            HashesModels = () => settings.Current.Models.Hash,
             Queue = () => settings.Current.Queue,
             OwnOutputs = own => Outputs(SettingsForm.Lay(settings.Current, JsonElement.Parse(own))),
         };

@@ -54,7 +54,7 @@ public static class StudioServer
     // As instances: what a factory makes the container would dispose.
     private static void AddStudio(IServiceCollection services, RunningStudio studio, SettingsStore settings)
     {
-        services.AddSingleton(studio).AddSingleton(studio.Queue).AddSingleton(studio.Pictures).AddSingleton(studio.Library).AddSingleton(studio.Storage).AddSingleton(studio.Upscaler);
+        services.AddSingleton(studio).AddSingleton(studio.Queue).AddSingleton(studio.Pictures).AddSingleton(studio.Library).AddSingleton(studio.Models).AddSingleton(studio.ModelPreviews).AddSingleton(studio.Storage).AddSingleton(studio.Upscaler);
         services.AddSingleton(studio.Gallery.Index).AddSingleton(studio.Gallery.Boards).AddSingleton(studio.Gallery.Trash).AddSingleton(studio.Gallery.Thumbnails).AddSingleton(studio.Gallery.Scan);
         services.AddSingleton<SettingsLog>().AddSingleton(provider => new SettingsWatch(settings, provider.GetRequiredService<SettingsLog>().Tell));
         services.AddSingleton(all => new RequestCheck(studio.Library, new DiffusionParts(), () => settings.Current.Models, all.GetRequiredService<WebuiModels>().ByHash)).AddSingleton<StudioMeter>();
@@ -92,6 +92,7 @@ public static class StudioServer
         server.MapBoards();
         server.MapTrash();
         server.MapCatalogs();
+        server.MapModelLibrary();
         server.MapSettings();
         server.MapHealth();
         server.MapOpenAi();

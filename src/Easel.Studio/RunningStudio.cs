@@ -13,6 +13,7 @@ public sealed class RunningStudio : IAsyncDisposable
     private readonly FolderLock held;
     private Task running = Task.CompletedTask;
     private Task rounds = Task.CompletedTask;
+    private Task modelRounds = Task.CompletedTask;
 
     private RunningStudio(FolderLock held, StudioStorage storage, JobQueue queue, PictureStore pictures, PictureGallery gallery, StudioFolders folders, PictureUpscaler upscaler) =>
         (this.held, Storage, Queue, Pictures, Gallery, Folders, Upscaler, Library) = (held, storage, queue, pictures, gallery, folders, upscaler, new ModelLibrary(folders.Models, folders.Vaes));
@@ -26,6 +27,12 @@ public sealed class RunningStudio : IAsyncDisposable
     public PictureGallery Gallery { get; }
 
     public ModelLibrary Library { get; }
+
+    /// <summary>What is known about each model.</summary>
+    public required ModelIndex Models { get; init; }
+
+    /// <summary>The pictures beside models.</summary>
+    public required ModelPreviews ModelPreviews { get; init; }
 
     public PictureUpscaler Upscaler { get; }
 
@@ -61,7 +68,14 @@ public sealed class RunningStudio : IAsyncDisposable
             databaseLock = await DatabaseLock.Take(choices.Database, cancel).ConfigureAwait(false);
             var queue = await JobQueue.Open(storage, time, choices.Queue, cancel).ConfigureAwait(false);
             if (databaseLock is not null) queue.Ready = databaseLock.Held;
-            var studio = new RunningStudio(held, storage, queue, new PictureStore(storage, choices.Outputs, choices.OwnOutputs, time), new PictureGallery(storage, choices, time), choices.Folders, new PictureUpscaler(engine, queue, trace)) { DatabaseLock = databaseLock, DataFolder = choices.DataFolder };
+            var models = new ModelIndex(choices.Folders.Library, Path.Combine(choices.DataFolder, "models.json"), choices.CacheFolder);
+            var studio = new RunningStudio(held, storage, queue, new PictureStore(storage, choices.Outputs, choices.OwnOutputs, time), new PictureGallery(storage, choices, time), choices.Folders, new PictureUpscaler(engine, queue, trace)) 
+            {
+                DatabaseLock = databaseLock,
+                DataFolder = choices.DataFolder,
+                Models = models,
+                ModelPreviews = new ModelPreviews(models, Path.Combine(choices.DataFolder, "thumbnails", "models")),
+            };
             studio.Begin(choices, engine, time, trace);
             return studio;
         }
@@ -77,11 +91,13 @@ public sealed class RunningStudio : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync().ConfigureAwait(false);
-        try { await Task.WhenAll(running, rounds).ConfigureAwait(false); }
+        try { await Task.WhenAll(running, rounds, modelRounds).ConfigureAwait(false); }
         finally
         {
             Queue.Dispose();
             Gallery.Dispose();
+            Models.Dispose();
+            ModelPreviews.Dispose();
             stop.Dispose();
             if (DatabaseLock is not null) await DatabaseLock.DisposeAsync().ConfigureAwait(false);
             held.Dispose();
@@ -93,11 +109,18 @@ public sealed class RunningStudio : IAsyncDisposable
         var runner = new JobRunner(Queue, engine, Pictures, Library, new WildcardFolder(choices.Folders.Wildcards), time, trace);
         running = Task.Run(() => runner.Run(stop.Token), CancellationToken.None);
         rounds = Task.Run(() => GoRound(choices, time, trace), CancellationToken.None);
+        modelRounds = Task.Run(() => FollowModels(choices, time, trace), CancellationToken.None);
     }
 
     private async Task GoRound(StudioChoices choices, TimeProvider time, Action<string, string> trace)
     {
         using var round = new GalleryRounds(Gallery, Pictures, choices.Outputs, choices.DataFolder, time, trace);
+        await round.Run(stop.Token).ConfigureAwait(false);
+    }
+
+    private async Task FollowModels(StudioChoices choices, TimeProvider time, Action<string, string> trace)
+    {
+        using var round = new ModelRounds(Models, choices.HashesModels, () => Queue.Running is not null, time, trace);
         await round.Run(stop.Token).ConfigureAwait(false);
     }
 }

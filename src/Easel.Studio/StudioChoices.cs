@@ -18,6 +18,12 @@ public sealed record StudioChoices(DatabaseChoice Database, Func<OutputChoices> 
     /// <summary>Of the line of jobs, asked whenever it matters.</summary>
     public Func<QueueSettings> Queue { get; init; } = () => new QueueSettings();
 
+    /// <summary>Where hashes of model files from earlier runs lie, or null.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Whether model files are read through for their hashes while nothing is painted, asked before each.</summary>
+    public Func<bool> HashesModels { get; init; } = () => false;
+
     /// <summary>Everything below one data folder.</summary>
     public static StudioChoices Below(string dataFolder, StudioFolders folders) => new(
         DatabaseChoice.Of(null, dataFolder),

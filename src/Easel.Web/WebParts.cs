@@ -18,6 +18,7 @@ public sealed class WebParts
         parts.AddTab<GenerateTab>("generate", Icons.Material.Outlined.Brush);
         parts.AddTab<QueueTab>("queue", Icons.Material.Outlined.FormatListNumbered, typeof(QueueCount));
         parts.AddTab<GalleryTab>("gallery", Icons.Material.Outlined.PhotoLibrary);
+        parts.AddTab<ModelsTab>("models", Icons.Material.Outlined.ViewModule);
         parts.AddTab<PngInfoTab>("png-info", Icons.Material.Outlined.ImageSearch);
         parts.AddTab<SettingsTab>("settings", Icons.Material.Outlined.Tune);
         return parts;

@@ -5,6 +5,7 @@ using Easel.Web.Assets;
 using Easel.Web.Gallery;
 using Easel.Web.Generate;
 using Easel.Web.Live;
+using Easel.Web.Models;
 using Easel.Web.Queue;
 using Easel.Web.Shell;
 using Easel.Web.Start;
@@ -53,7 +54,7 @@ public static class WebUi
         services.AddSingleton(new StyleShelf(choices.StylesFile)).AddSingleton<PromptTokens>().AddSingleton<PromptWords>();
         services.AddSingleton(provider => new DraftBook(Path.Combine(choices.DataFolder, "drafts"), provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<Appearance>().AddScoped<VisitorOfPage>().AddScoped<JobWatch>().AddScoped<Told>().AddScoped<GenerateForm>().AddScoped<PromptList>().AddScoped<StartDesk>().AddScoped<ResultShelf>().AddScoped<PictureEnlarging>()
-            .AddScoped<QueueBoard>().AddScoped<GalleryView>();
+            .AddScoped<QueueBoard>().AddScoped<GalleryView>().AddScoped<ModelsView>().AddScoped<ModelCalls>();
     }
 
     /// <summary>Maps the pages, their channel and what they are made of.</summary>

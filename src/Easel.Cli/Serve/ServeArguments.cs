@@ -22,7 +22,7 @@ internal sealed class ServeArguments
     private readonly Option<string?> data = new("--data-dir") { Description = $"Settings, database, users and, below it, pictures; made when it does not exist. (usually {DataFolder.Variable}, else easel among this user's data)", HelpName = "FOLDER" };
     private readonly Option<string?> outputs = new("--outdir") { Description = "Pictures go below this folder instead of where settings.yaml says.", HelpName = "FOLDER" };
     private readonly Option<string[]> checkpoints = Folders("--ckpt-dir", $"Folder of models, with those below it; may be repeated. (usually {StudioFolders.ModelsVariable}, else models here)");
-    private readonly Option<string?> models = new("--models-dir") { Description = "A1111's folder of models: Stable-diffusion, Lora and VAE are looked for in it.", HelpName = "FOLDER" };
+    private readonly Option<string?> models = new("--models-dir") { Description = "A1111's folder of models: Stable-diffusion, Lora and VAE are looked for in it, and the library shows all of it.", HelpName = "FOLDER" };
     private readonly Option<string[]> loras = Folders("--lora-dir", "Folder of LoRAs; may be repeated.");
     private readonly Option<string[]> vaes = Folders("--vae-dir", "Folder of autoencoders; may be repeated.");
     private readonly Option<string?> embeddings = new("--embeddings-dir") { Description = "Folder of textual inversions.", HelpName = "FOLDER" };
@@ -62,6 +62,7 @@ internal sealed class ServeArguments
             ModelFolders = [.. Of(parsed, checkpoints, "ckpt_dir"), .. Below(below, "Stable-diffusion")],
             LoraFolders = [.. Of(parsed, loras, "lora_dir"), .. Below(below, "Lora")],
             VaeFolders = [.. Of(parsed, vaes, "vae_dir"), .. Below(below, "VAE")],
+            ModelsTree = below,
             EmbeddingsFolder = parsed.GetValue(embeddings) is { } words ? Existing("embeddings_dir", words) : null,
             CacheFolder = CacheFolder.Path,
             StylesFile = parsed.GetValue(styles),

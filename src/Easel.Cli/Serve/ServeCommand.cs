@@ -54,6 +54,7 @@ internal sealed class ServeCommand(Func<EngineChoices, IImageEngine> openEngine,
         var access = new AccessFile(options.DataFolder, TimeProvider.System);
         _ = access.Any; // a broken file is told now
         ListenRule.Check(options, access);
+        ModelTrees.Make(options.DataFolder);
         if (options.Checkpoint is { } model) settings.Change(current => current with { Models = current.Models with { Checkpoint = model } });
         await using var process = options.InProcess ? null : new EngineProcess(() => EngineCommand.Program(Engine(options, settings.Current)), new EngineProcessOptions { Line = line => Log("engine", line) });
         var engine = process ?? openEngine(Engine(options, settings.Current));
@@ -71,7 +72,7 @@ internal sealed class ServeCommand(Func<EngineChoices, IImageEngine> openEngine,
 
     private static EngineChoices Engine(ServeOptions options, StudioSettings settings) => new(options.Device, options.Precision, options.Threads)
     {
-        Embeddings = options.EmbeddingsFolder ?? StudioFolders.OfMachine().Embeddings,
+        Embeddings = ServedStudio.Folders(options, settings).Embeddings,
         PreviewEvery = settings.Previews is { On: true, Every: > 0 and var every } ? every : 0,
         Preview = settings.Previews.EngineKind,
         PreviewWeights = settings.Previews.Weights.Length > 0 ? settings.Previews.Weights : null,

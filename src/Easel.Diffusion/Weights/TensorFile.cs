@@ -26,7 +26,7 @@ internal sealed class TensorFile : IDisposable
         this.handle = handle;
         Length = RandomAccess.GetLength(handle);
         writtenAt = File.GetLastWriteTimeUtc(handle);
-        if (Length == 0 || !LibTorch.IsAvailable || reading == FileReading.Copied || (reading == FileReading.Automatic && CanVanish(path))) return;
+        if (Length == 0 || reading == FileReading.Copied || !LibTorch.IsAvailable || (reading == FileReading.Automatic && CanVanish(path))) return;
 
         mapping = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         view = mapping.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);

@@ -26,17 +26,9 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders, IReadOnl
     /// <summary>Whether the file is one that may hold weights, by its name.</summary>
     public static bool IsWeights(string file) => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The weights files of a folder and those below it, and the diffusers folders among them; what may not be read is left out.</summary>
-    public static IEnumerable<string> Files(string folder)
-    {
-        if (!Directory.Exists(folder)) return [];
-        var everything = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 16 };
-        var pipelines = Directory.EnumerateFiles(folder, "model_index.json", everything).Select(file => Path.GetDirectoryName(file)!).ToList();
-        return Directory.EnumerateFiles(folder, "*", everything)
-            .Where(file => IsWeights(file) && !pipelines.Exists(pipeline => file.StartsWith(pipeline + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
-            .Concat(pipelines)
-            .Order(StringComparer.Ordinal);
-    }
+    /// <summary>The weights files of a folder and those below it, and the diffusers folders among them; what may not be read is left out, links that lead nowhere too.</summary>
+    public static IEnumerable<string> Files(string folder) =>
+        FolderWalk.Through(folder).Found.Where(found => found.Bytes >= 0).Select(found => Path.Combine(folder, Path.GetRelativePath(found.Root, found.Path))).Order(StringComparer.Ordinal);
 
     /// <summary>Everything in the folders, in their order.</summary>
     public IEnumerable<ModelFile> All() => Within(folders);

@@ -15,6 +15,12 @@ public sealed record StudioFolders(IReadOnlyList<string> Models, string? Embeddi
     /// <summary>Folder of wildcards, text files with a choice a line; or null for none. It need not exist.</summary>
     public string? Wildcards { get; init; }
 
+    /// <summary>Folders of models of any kind that no names are looked up in.</summary>
+    public IReadOnlyList<string> Others { get; init; } = [];
+
+    /// <summary>All of them, each once; a file is called after the first it lies in.</summary>
+    public IReadOnlyList<string> Library => [.. Models.Concat(Vaes).Concat(Loras).Concat(Embeddings is null ? [] : [Embeddings]).Concat(Others).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
+
     /// <summary>Names folders of models, separated as PATH is.</summary>
     public const string ModelsVariable = "EASEL_MODELS";
 

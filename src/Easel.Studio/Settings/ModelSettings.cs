@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Easel.Core.Settings;
 
 namespace Easel.Studio.Settings;
@@ -22,6 +23,12 @@ public sealed record ModelSettings
 
     [Setting("ENSD", Help = "Eta noise seed delta: added to the seed for the noise drawn while sampling.")]
     public long EtaNoiseSeedDelta { get; init; }
+
+    [Setting("Folders", Help = "More folders of models, or whole folders of A1111, ComfyUI or InvokeAI as they stand; from the next start on.")]
+    public ImmutableArray<string> Folders { get; init; } = [];
+
+    [Setting("Hash", Help = "Read every model through for its hash while nothing is painted; otherwise only those that are used.")]
+    public bool Hash { get; init; } = true;
 
     [Setting("Kept", Min = 1, Max = 10, Help = "Without effect yet: one model stays in memory.")]
     public int Kept { get; init; } = 1;

@@ -11,7 +11,7 @@ namespace Easel.Studio.Settings;
 public static class SettingsForm
 {
     // They open doors: changed in the file by hand.
-    private static readonly string[] ByHand = ["saving.folder", "previews.weights", "security.allowed_hosts", "intake.fetch", "intake.fetch_agent"];
+    private static readonly string[] ByHand = ["saving.folder", "previews.weights", "models.folders", "security.allowed_hosts", "intake.fetch", "intake.fetch_agent"];
 
     private static readonly string[] Folders = ["saving.txt2img_folder", "saving.img2img_folder", "saving.extras_folder", "saving.txt2img_grids", "saving.img2img_grids", "saving.init_folder"];
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Easel.Core.Requests;
 using Easel.Diffusion;
+using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Weights.Hashes;
 using Easel.Studio.Library;
 
@@ -8,10 +9,10 @@ namespace Easel.Studio.Webui;
 
 /// <summary>Checkpoints and autoencoders under A1111's titles. Only files in the folders of models can be named, whatever path is given.</summary>
 /// <param name="library">The folders of models.</param>
-/// <param name="vaeFolders">Folders of autoencoders besides.</param>
+/// <param name="index">What their files are.</param>
 /// <param name="beginning">The model taken while none is chosen, by any of its names, or null for the one that comes with Easel.</param>
 /// <param name="cacheFolder">Where hashes of earlier runs lie, or null.</param>
-public sealed partial class WebuiModels(ModelLibrary library, IReadOnlyList<string> vaeFolders, string? beginning, string? cacheFolder)
+public sealed partial class WebuiModels(ModelLibrary library, ModelIndex index, string? beginning, string? cacheFolder)
 {
     private const long QuicklyHashed = 64 << 20; // bytes; larger files show a hash once the engine has computed it
 
@@ -22,7 +23,7 @@ public sealed partial class WebuiModels(ModelLibrary library, IReadOnlyList<stri
         return
         [
             Describe(hashes, Path.GetFileName(BuiltInModels.Checkpoint), BuiltInModels.Checkpoint),
-            .. library.All().Where(file => !IsVae(file.Name)).Select(file => Describe(hashes, file.Name, file.Path)),
+            .. library.All().Where(MayPaint).Select(file => Describe(hashes, file.Name, file.Path)),
         ];
     }
 
@@ -49,8 +50,8 @@ public sealed partial class WebuiModels(ModelLibrary library, IReadOnlyList<stri
     /// <summary>The autoencoders there are, by file name.</summary>
     public IReadOnlyList<ModelFile> Vaes() =>
     [
-        .. vaeFolders.SelectMany(folder => ModelLibrary.Files(folder)).Where(File.Exists).Select(path => new ModelFile(Path.GetFileName(path), Path.GetFullPath(path), new FileInfo(path).Length)),
-        .. library.All().Where(file => IsVae(file.Name) && file.Bytes is not null).Select(file => file with { Name = Path.GetFileName(file.Path) }),
+        .. library.Vaes().Concat(library.All().Where(file => IsVae(file.Name) || index.FactsOf(file.Path).Role == FileRole.Vae)).Where(file => file.Bytes is not null)
+            .DistinctBy(file => file.Path).Select(file => file with { Name = Path.GetFileName(file.Path) }),
     ];
 
     /// <summary>What a request names to get an autoencoder: null for the checkpoint's own, else its full path.</summary>
@@ -77,6 +78,9 @@ public sealed partial class WebuiModels(ModelLibrary library, IReadOnlyList<stri
         var file = name[(name.LastIndexOf('/') + 1)..];
         return new[] { name, file, Path.ChangeExtension(name, null)!, Path.GetFileNameWithoutExtension(file) }.Contains(wanted, StringComparer.OrdinalIgnoreCase);
     }
+
+    // Whatever lies in a folder of models, but what is known to be something else.
+    private bool MayPaint(ModelFile file) => !IsVae(file.Name) && index.FactsOf(file.Path) is { Problem: not null } or { Role: FileRole.Checkpoint or FileRole.ForeignCheckpoint or FileRole.Unknown };
 
     private static bool IsVae(string name) => name.Contains(".vae.", StringComparison.OrdinalIgnoreCase);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Easel.Studio.Gallery;
 using Easel.Studio.Jobs;
+using Easel.Studio.Library;
 
 namespace Easel.Web.Components;
 
@@ -18,6 +19,9 @@ internal static class Addresses
 
     /// <summary>A picture's file, to be saved.</summary>
     public static string Download(StoredPicture picture) => $"/api/v1/images/{picture.Id}/file?download=true";
+
+    /// <summary>A small copy of the picture beside a model; another picture is another address.</summary>
+    public static string Preview(ModelCard card) => string.Create(CultureInfo.InvariantCulture, $"/api/v1/models/{card.Id}/preview?v={card.PreviewModified:x}");
 
     /// <summary>The running job's picture so far.</summary>
     public static string Preview(RunningJob running) => string.Create(CultureInfo.InvariantCulture, $"/api/v1/jobs/{running.Job.Id}/preview?n={running.PreviewNumber}");

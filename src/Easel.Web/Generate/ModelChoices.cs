@@ -1,4 +1,5 @@
 using Easel.Core.Requests;
+using Easel.Diffusion.Architectures;
 using Easel.Studio.Library;
 using Easel.Web.Forms;
 
@@ -13,13 +14,14 @@ public sealed record ModelChoices(IReadOnlyList<Option> Models, IReadOnlyList<Op
 
     /// <summary>Looks through the folders; may take a while where they are large.</summary>
     /// <param name="library">The folders.</param>
+    /// <param name="index">What their files are.</param>
     /// <param name="builtIn">What the model that comes with Easel is called.</param>
-    public static ModelChoices Of(ModelLibrary library, string builtIn)
+    public static ModelChoices Of(ModelLibrary library, ModelIndex index, string builtIn)
     {
         var files = library.All().ToList();
         return new ModelChoices(
-            [new Option(BuiltInChoices.Model, builtIn), .. files.Where(file => !IsVae(file)).Select(Named)],
-            [.. library.Vaes().Concat(files.Where(IsVae)).DistinctBy(file => file.Path).Select(Named)]);
+            [new Option(BuiltInChoices.Model, builtIn), .. files.Where(file => !IsVae(file) && index.FactsOf(file.Path) is { Problem: null, Role: FileRole.Checkpoint }).Select(Named)],
+            [.. library.Vaes().Concat(files.Where(file => IsVae(file) || index.FactsOf(file.Path).Role == FileRole.Vae)).DistinctBy(file => file.Path).Select(Named)]);
     }
 
     private static bool IsVae(ModelFile file) => file.Name.Contains(VaeMark, StringComparison.OrdinalIgnoreCase);

@@ -103,6 +103,34 @@ public sealed class Screenshots
         }
     }
 
+    [Fact]
+    public async Task Models_of_every_kind_fit_their_cards()
+    {
+        Assert.SkipWhen(Folder is null, "EASEL_SCREENSHOTS names no folder");
+        await using var browser = await Chromium.Start();
+        using var data = new TemporaryFolder();
+        using (var empty = await EaselServer.Start(data.Path)) await ShowModels(browser, empty, "models-empty", null);
+        SampleModels.Make(Path.Combine(data.Path, "models"));
+        using var server = await EaselServer.Start(data.Path);
+        await ShowModels(browser, server, "models", null);
+        await ShowModels(browser, server, "models-details", "About ink drawing");
+    }
+
+    private static async Task ShowModels(Chromium browser, EaselServer server, string name, string? opened)
+    {
+        foreach (var window in Windows)
+        {
+            var page = await browser.Open(server.Address, window.Width, window.Height, window.Look);
+            await page.GotoAsync("/models");
+            await page.Locator(".model-card, .empty code").First.WaitForAsync();
+            if (opened is not null) await page.GetByRole(AriaRole.Button, new() { Name = opened }).ClickAsync(new LocatorClickOptions { Force = true });
+            await page.WaitForTimeoutAsync(1500); // previews come
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, $"{name}-{window.Name}.png") });
+            Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"), $"{name} is wider than a window of {window.Width}");
+            await page.Context.CloseAsync();
+        }
+    }
+
     private static async Task Paint(Chromium browser, EaselServer server)
     {
         var page = await browser.Open(server.Address);

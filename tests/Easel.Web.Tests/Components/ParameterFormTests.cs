@@ -27,7 +27,7 @@ public sealed class ParameterFormTests : BunitContext, IAsyncLifetime
         Services.AddLocalization();
         Services.AddLogging();
         Services.AddMudServices();
-        Services.AddSingleton<PromptTokens>().AddSingleton(form).AddSingleton(studio.Styles).AddSingleton(studio.Running.Library).AddScoped<Told>();
+        Services.AddSingleton<PromptTokens>().AddSingleton(form).AddSingleton(studio.Styles).AddSingleton(studio.Running.Library).AddSingleton(studio.Running.Models).AddScoped<Told>();
         Services.AddSingleton(new PromptWords(studio.Running.Folders, studio.Styles)).AddSingleton<WebAssets>();
         Services.AddSingleton(new StartDesk(form, new StartPictures(Path.Combine(studio.Running.DataFolder, "inputs"), () => studio.Settings.Current.Intake, TimeProvider.System)));
         Services.AddSingleton(new ResultShelf(form, studio.Running.Pictures, studio.Running.Gallery.Index));

@@ -35,11 +35,13 @@ internal sealed class FormStudio : IAsyncDisposable
 
     public JobRate Rate { get; }
 
-    public static async Task<FormStudio> Open()
+    public string Folder => folder.Path;
+
+    public static async Task<FormStudio> Open(Func<string, StudioFolders>? folders = null)
     {
         var folder = new TemporaryFolder();
         var settings = SettingsStore.Open(folder.Path);
-        var running = await RunningStudio.Open(StudioChoices.Below(folder.Path, new StudioFolders([], null, null)) with { Queue = () => settings.Current.Queue }, new FakeEngine(), TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
+        var running = await RunningStudio.Open(StudioChoices.Below(folder.Path, folders?.Invoke(folder.Path) ?? new StudioFolders([], null, null)) with { Queue = () => settings.Current.Queue }, new FakeEngine(), TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
         return new FormStudio(running, settings, folder);
     }
 

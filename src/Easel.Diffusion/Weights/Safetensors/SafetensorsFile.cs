@@ -1,3 +1,4 @@
+using System.Buffers;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Weights.Safetensors;
@@ -31,18 +32,24 @@ public sealed class SafetensorsFile : StoredWeights
     public static SafetensorsFile Open(string path, FileReading reading = FileReading.Automatic)
     {
         var file = TensorFile.Open(path, reading);
+        byte[]? buffer = null;
         try
         {
             var start = new byte[Math.Min(8, file.Length)];
             file.Read(0, start);
-            var json = new byte[SafetensorsHeader.LengthFrom(path, start, file.Length)];
-            file.Read(8, json);
-            return new SafetensorsFile(file, SafetensorsHeader.Parse(path, json, file.Length));
+            var length = SafetensorsHeader.LengthFrom(path, start, file.Length);
+            buffer = ArrayPool<byte>.Shared.Rent(length);
+            file.Read(8, buffer.AsSpan(0, length));
+            return new SafetensorsFile(file, SafetensorsHeader.Parse(path, buffer.AsMemory(0, length), file.Length));
         }
         catch
         {
             file.Dispose();
             throw;
+        }
+        finally
+        {
+            if (buffer is not null) ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -89,13 +89,11 @@ public sealed class SafetensorsHeader
     private SafetensorsEntry Entry(string key, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object) throw Wrong(key, "its entry is not an object");
-        if (value.EnumerateObject().GroupBy(property => property.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw Wrong(key, $"'{twice.Key}' occurs twice");
-
-        if (!value.TryGetProperty("dtype", out var dtype) || dtype.ValueKind != JsonValueKind.String) throw Wrong(key, "it has no dtype");
+        var (dtype, sizes, ends) = Parts(key, value);
+        if (dtype.ValueKind != JsonValueKind.String) throw Wrong(key, "it has no dtype");
         var type = StorageType.Named(dtype.GetString()!) ?? throw Wrong(key, $"the type '{dtype.GetString()}' is not known; known: {string.Join(", ", StorageType.All)}");
-        var shape = Numbers(key, value, "shape");
-        var offsets = Numbers(key, value, "data_offsets");
+        var shape = Numbers(key, sizes, "shape");
+        var offsets = Numbers(key, ends, "data_offsets");
         if (shape.Length > MaximumDimensions) throw Wrong(key, $"it has {shape.Length} dimensions; at most {MaximumDimensions} are allowed");
         if (offsets.Length != 2 || offsets[1] < offsets[0]) throw Wrong(key, $"data_offsets [{string.Join(", ", offsets)}] is not a start and an end");
 
@@ -114,9 +112,25 @@ public sealed class SafetensorsHeader
             : throw Wrong(key, $"[{string.Join(", ", shape)}] of {type} needs {bytes} bytes, data_offsets gives {offsets[1] - offsets[0]}");
     }
 
-    private long[] Numbers(string key, JsonElement entry, string name)
+    // In one pass: it is asked for each of thousands of tensors, and the usual names cost no memory.
+    private (JsonElement Type, JsonElement Shape, JsonElement Offsets) Parts(string key, JsonElement entry)
     {
-        if (!entry.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.Array) throw Wrong(key, $"it has no {name}");
+        JsonElement type = default, shape = default, offsets = default;
+        HashSet<string>? others = null;
+        foreach (var property in entry.EnumerateObject())
+        {
+            if (property.NameEquals("dtype"u8) && type.ValueKind == JsonValueKind.Undefined) type = property.Value;
+            else if (property.NameEquals("shape"u8) && shape.ValueKind == JsonValueKind.Undefined) shape = property.Value;
+            else if (property.NameEquals("data_offsets"u8) && offsets.ValueKind == JsonValueKind.Undefined) offsets = property.Value;
+            else if (property.Name is "dtype" or "shape" or "data_offsets" || !(others ??= new(StringComparer.Ordinal)).Add(property.Name)) throw Wrong(key, $"'{property.Name}' occurs twice");
+        }
+
+        return (type, shape, offsets);
+    }
+
+    private long[] Numbers(string key, JsonElement value, string name)
+    {
+        if (value.ValueKind != JsonValueKind.Array) throw Wrong(key, $"it has no {name}");
         var numbers = new long[value.GetArrayLength()];
         var i = 0;
         foreach (var number in value.EnumerateArray())
@@ -131,7 +145,7 @@ public sealed class SafetensorsHeader
     private void CheckLayout(long dataLength)
     {
         var position = 0L;
-        foreach (var (key, entry) in entries.OrderBy(pair => pair.Value.Start).ThenBy(pair => pair.Value.End))
+        foreach (var (key, entry) in IsInOrder ? entries.AsEnumerable() : entries.OrderBy(pair => pair.Value.Start).ThenBy(pair => pair.Value.End))
         {
             if (entry.Start < position) throw Wrong(key, $"its bytes from {entry.Start} overlap another tensor's, which end at {position}");
             if (entry.Start > position) throw Wrong(key, $"the bytes from {position} to {entry.Start} in front of it belong to no tensor");
@@ -140,6 +154,22 @@ public sealed class SafetensorsHeader
         }
 
         if (position != dataLength) throw Wrong(null, $"the last {dataLength - position} bytes belong to no tensor; the file is damaged");
+    }
+
+    // As almost all files are; sorting thousands of entries would cost more than all else here.
+    private bool IsInOrder
+    {
+        get
+        {
+            var before = -1L;
+            foreach (var entry in entries.Values)
+            {
+                if (entry.Start <= before) return false;
+                before = entry.Start;
+            }
+
+            return true;
+        }
     }
 
     private WeightsException Wrong(string? key, string message) => new(file, key, message);

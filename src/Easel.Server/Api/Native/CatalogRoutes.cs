@@ -1,6 +1,4 @@
 using Easel.Core.Infotext;
-using Easel.Core.Requests;
-using Easel.Studio.Library;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,19 +6,15 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Easel.Server.Api.Native;
 
-/// <summary>What a request may name: models, samplers, schedules.</summary>
+/// <summary>What a request may name: samplers, schedules.</summary>
 public static class CatalogRoutes
 {
     public static void MapCatalogs(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1").WithTags("Catalogs");
-        api.MapGet("models", Models).WithSummary("Models a request can name").WithDescription("Files and diffusers folders in the folders of models, and the model that comes with Easel.");
         api.MapGet("samplers", Samplers).WithSummary("Samplers").WithDescription("Ids, titles and the other names that are understood.");
         api.MapGet("schedules", Schedules).WithSummary("Noise schedules");
     }
-
-    private static Ok<IReadOnlyList<ModelView>> Models(ModelLibrary library) => TypedResults.Ok<IReadOnlyList<ModelView>>(
-        [new ModelView(BuiltInChoices.Model, null, null), .. library.All().Select(file => new ModelView(file.Name, file.Path, file.Bytes))]);
 
     private static Ok<IReadOnlyList<SamplerView>> Samplers() =>
         TypedResults.Ok<IReadOnlyList<SamplerView>>([.. SamplerNames.Samplers.Select(sampler => new SamplerView(sampler.Id, sampler.Title, [.. sampler.Aliases]))]);

@@ -1,5 +1,6 @@
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
+using Easel.Diffusion.Architectures;
 using Easel.Studio.Library;
 using Easel.Studio.Styles;
 using Easel.Studio.Upscaling;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Easel.Server.Api.Webui;
 
-/// <summary>What requests may name. Folders are looked through at each question, so refreshing has nothing to do.</summary>
+/// <summary>What requests may name.</summary>
 internal static class ListRoutes
 {
     public static void MapLists(this IEndpointRouteBuilder routes)
@@ -31,11 +32,12 @@ internal static class ListRoutes
         api.MapGet("prompt-styles", Styles);
         api.MapGet("embeddings", Embeddings);
         api.MapGet("loras", Loras);
+        api.MapGet("hypernetworks", (ModelIndex index) => WebuiJson.Answer(index.Cards.Where(card => card is { Role: FileRole.Hypernetwork, Problem: null }).Select(card => new { name = card.Stem, path = card.Path })));
         api.MapGet("latent-upscale-modes", () => WebuiJson.Answer(LatentModes.All.Select(name => new { name })));
-        foreach (var name in new[] { "hypernetworks", "face-restorers", "extensions", "script-info" }) api.MapGet(name, () => WebuiJson.Answer(Array.Empty<string>()));
+        foreach (var name in new[] { "face-restorers", "extensions", "script-info" }) api.MapGet(name, () => WebuiJson.Answer(Array.Empty<string>()));
         api.MapGet("realesrgan-models", (WebuiUpscalers upscalers) => WebuiJson.Answer(upscalers.Networks.Where(file => file.Name.StartsWith("R-ESRGAN ", StringComparison.Ordinal)).Select(file => new { name = file.Name, path = file.Path, scale = (int)file.Scale })));
         api.MapGet("scripts", () => WebuiJson.Answer(new { txt2img = WebuiScripts.Titles, img2img = WebuiScripts.Titles }));
-        foreach (var name in new[] { "refresh-embeddings", "refresh-checkpoints", "refresh-vae", "refresh-loras" }) api.MapPost(name, () => WebuiJson.Null);
+        foreach (var name in new[] { "refresh-embeddings", "refresh-checkpoints", "refresh-vae", "refresh-loras" }) api.MapPost(name, Refresh);
     }
 
     private static IResult Upscalers(WebuiUpscalers upscalers)
@@ -57,6 +59,20 @@ internal static class ListRoutes
         return WebuiJson.Answer(new { loaded, skipped = new Dictionary<string, object>() });
     }
 
-    private static IResult Loras(ServeOptions options) => WebuiJson.Answer(options.LoraFolders.SelectMany(ModelLibrary.Files).Where(File.Exists)
-        .Select(path => (Name: Path.GetFileNameWithoutExtension(path), path)).Select(file => new { name = file.Name, alias = file.Name, file.path, metadata = new Dictionary<string, string>() }));
+    private static IResult Loras(ServeOptions options, StudioFolders folders, ModelIndex index)
+    {
+        var inFolders = options.LoraFolders.Concat(folders.Loras).SelectMany(ModelLibrary.Files).Where(File.Exists).Select(Path.GetFullPath);
+        var elsewhere = index.Cards.Where(card => card is { Role: FileRole.Lora, Problem: null }).Select(card => card.Path);
+        return WebuiJson.Answer(inFolders.Union(elsewhere).Select(path =>
+        {
+            var name = Path.GetFileNameWithoutExtension(path);
+            return new { name, alias = index.FactsOf(path).Alias ?? name, path, metadata = WebuiMetadata.Of(path) };
+        }));
+    }
+
+    private static async Task<IResult> Refresh(ModelIndex index, CancellationToken cancel)
+    {
+        await index.Look(cancel).ConfigureAwait(false);
+        return WebuiJson.Null;
+    }
 }

@@ -13,7 +13,7 @@ internal static class WebuiSetup
 {
     public static void AddWebui(this IServiceCollection services, RunningStudio studio, ServeOptions options, SettingsStore settings)
     {
-        var models = new WebuiModels(studio.Library, options.VaeFolders, options.Checkpoint, options.CacheFolder);
+        var models = new WebuiModels(studio.Library, studio.Models, options.Checkpoint, options.CacheFolder);
         var webui = new WebuiOptions(settings, Root, models.Title);
         services.AddSingleton(studio.Folders).AddSingleton(models).AddSingleton(webui);
         services.AddSingleton(new Txt2ImgOrders(webui, models, studio.Folders.Styles));

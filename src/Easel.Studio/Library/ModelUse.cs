@@ -1,0 +1,26 @@
+using Easel.Diffusion.Architectures;
+
+namespace Easel.Studio.Library;
+
+/// <summary>What the engine makes of models: the one place that says so.</summary>
+public static class ModelUse
+{
+    /// <summary>Kinds of models that change pictures when a request names them. What the engine learns is added here.</summary>
+    public static IReadOnlySet<FileRole> Applied { get; } = new HashSet<FileRole> { FileRole.Checkpoint, FileRole.Vae, FileRole.Embedding };
+
+    /// <summary>Whether a model can be used.</summary>
+    public static ModelAbility Of(ModelCard card, StudioFolders folders) => card switch
+    {
+        { Problem: not null } => ModelAbility.Broken,
+        { Role: FileRole.Unknown } => ModelAbility.Unknown,
+        { Role: FileRole.ForeignCheckpoint } => ModelAbility.Foreign,
+        _ when !Applied.Contains(card.Role) => ModelAbility.NotYet,
+        { Role: FileRole.Checkpoint } when !IsBelow(card.Path, folders.Models) => ModelAbility.Elsewhere,
+        { Role: FileRole.Vae } when !IsBelow(card.Path, [.. folders.Models, .. folders.Vaes]) => ModelAbility.Elsewhere,
+        { Role: FileRole.Embedding } when !IsBelow(card.Path, folders.Embeddings is { } embeddings ? [embeddings] : []) => ModelAbility.Elsewhere,
+        _ => ModelAbility.Usable,
+    };
+
+    private static bool IsBelow(string path, IReadOnlyList<string> folders) =>
+        folders.Any(folder => path.StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+}
