@@ -69,7 +69,7 @@ public sealed class RunningStudio : IAsyncDisposable
             var queue = await JobQueue.Open(storage, time, choices.Queue, cancel).ConfigureAwait(false);
             if (databaseLock is not null) queue.Ready = databaseLock.Held;
             var models = new ModelIndex(choices.Folders.Library, Path.Combine(choices.DataFolder, "models.json"), choices.CacheFolder);
-            var studio = new RunningStudio(held, storage, queue, new PictureStore(storage, choices.Outputs, choices.OwnOutputs, time), new PictureGallery(storage, choices, time), choices.Folders, new PictureUpscaler(engine, queue, trace)) 
+            var studio = new RunningStudio(held, storage, queue, new PictureStore(storage, choices.Outputs, choices.OwnOutputs, time), new PictureGallery(storage, choices, time), choices.Folders, new PictureUpscaler(engine, queue, trace))
             {
                 DatabaseLock = databaseLock,
                 DataFolder = choices.DataFolder,
