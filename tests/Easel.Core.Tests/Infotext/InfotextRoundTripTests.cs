@@ -16,6 +16,7 @@ public sealed class InfotextRoundTripTests
         "Variation seed strength", "Seed resize from", "Denoising strength", "Conditional mask weight", "Clip skip", "ENSD", "Token merging ratio", "RNG", "Tiling",
         "Lora hashes", "TI hashes", "Emphasis", "Noise Schedule", "Discard penultimate sigma", "Beta schedule alpha", "Beta schedule beta",
         "SGM noise multiplier", "Eta", "Eta DDIM", "Skip Early CFG", "NGMS", "Pad conds", "Version",
+        "Hires upscale", "Hires resize", "Hires steps", "Hires upscaler", "Hires sampler", "Hires schedule type", "Hires prompt", "Hires negative prompt", "Refiner", "Refiner switch at",
     ];
 
     [Fact]
@@ -92,15 +93,15 @@ public sealed class InfotextRoundTripTests
     [Fact]
     public void What_cannot_be_honoured_is_told()
     {
-        var reading = InfotextReader.Read("a\nSteps: 2O, Sampler: DPM++ 2M Karras, CFG scale: 7, Size: 64x64, Hires upscale: 2, Hires upscaler: Latent, Version: v1.10.1");
+        var reading = InfotextReader.Read("a\nSteps: 2O, Sampler: DPM++ 2M Karras, CFG scale: 7, Size: 64x64, Face restoration: CodeFormer, Hypertile U-Net: True, Version: v1.10.1");
 
         Assert.Equal(20, reading.Request.Steps);
         Assert.Equal(("DPM++ 2M", "Automatic"), (reading.Request.Sampler.Id, reading.Request.Schedule.Id));
         Assert.Collection(
             reading.NotHonoured,
             note => Assert.Contains("Steps: '2O'", note, StringComparison.Ordinal),
-            note => Assert.Contains("Hires upscale: 2", note, StringComparison.Ordinal),
-            note => Assert.Contains("Hires upscaler: Latent", note, StringComparison.Ordinal));
+            note => Assert.Contains("Face restoration: CodeFormer", note, StringComparison.Ordinal),
+            note => Assert.Contains("Hypertile U-Net: True", note, StringComparison.Ordinal));
     }
 
     [Theory]

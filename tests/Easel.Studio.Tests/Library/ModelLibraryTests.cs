@@ -74,4 +74,34 @@ public sealed class ModelLibraryTests : IDisposable
         Assert.DoesNotContain("weights.safetensors", output.ToString(), StringComparison.Ordinal);
         Assert.Equal(2, await new CommandLine(_ => new FakeEngine(), output, error).Run(["models", "--folder", Path.Combine(folder, "none")], TestContext.Current.CancellationToken));
     }
+
+    [Theory]
+    [InlineData("R-ESRGAN 2x+", "ESRGAN/RealESRGAN_x2plus.pth")]
+    [InlineData("4x-Sharp", "ESRGAN/4x-Sharp.pth")]
+    [InlineData("Latent (nearest-exact)", null)]
+    [InlineData("lanczos", null)]
+    [InlineData(BuiltInChoices.Upscaler, null)]
+    public void A_second_pass_enlarges_with_a_file_of_the_folders(string name, string? file)
+    {
+        var (library, expected) = (WithUpscalers(), file is null ? name : Path.Combine(folder, file));
+        Assert.Equal(expected, library.ListedUpscaler(name));
+        Assert.Equal(expected, library.ListedUpscaler(expected));
+        Assert.Equal(expected, library.Resolve(new ImageRequest { Prompt = "a", Hires = new HiresFix { Upscaler = name } }).Hires!.Upscaler);
+    }
+
+    [Fact]
+    public void An_upscaler_outside_the_folders_is_for_this_machine_alone()
+    {
+        var (library, outside) = (WithUpscalers(), Path.Combine(folder, "photo.ckpt"));
+        Assert.Equal("hires.upscaler", Assert.Throws<RequestException>(() => library.ListedUpscaler(outside)).Field);
+        Assert.Equal(outside, library.Resolve(new ImageRequest { Prompt = "a", Hires = new HiresFix { Upscaler = outside } }).Hires!.Upscaler);
+        Assert.Contains("did you mean '4x-Sharp'", Assert.Throws<RequestException>(() => library.ListedUpscaler("4x-Shrap")).Message, StringComparison.Ordinal);
+    }
+
+    private ModelLibrary WithUpscalers()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "ESRGAN"));
+        foreach (var file in new[] { "RealESRGAN_x2plus.pth", "4x-Sharp.pth" }) File.WriteAllText(Path.Combine(folder, "ESRGAN", file), "");
+        return new ModelLibrary([folder]);
+    }
 }
