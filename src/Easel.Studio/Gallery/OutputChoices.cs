@@ -17,6 +17,9 @@ public sealed record OutputChoices
     /// <summary>Folder below <see cref="Folder"/> for text to image; A1111's name.</summary>
     public string Txt2ImgFolder { get; init; } = "txt2img-images";
 
+    /// <summary>Folder below <see cref="Folder"/> for pictures that were made larger; A1111's name.</summary>
+    public string ExtrasFolder { get; init; } = "extras-images";
+
     /// <summary>A1111's <c>directories_filename_pattern</c>; empty puts all into one folder.</summary>
     public string SubfolderPattern { get; init; } = "[date]";
 
@@ -60,7 +63,7 @@ public sealed record OutputChoices
     {
         get
         {
-            var whole = new[] { "", Txt2ImgFolder, Grids?.Folder ?? "" }.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder, Path.GetFullPath(Folder)))).Distinct().ToList();
+            var whole = new[] { "", Txt2ImgFolder, ExtrasFolder, Grids?.Folder ?? "" }.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder, Path.GetFullPath(Folder)))).Distinct().ToList();
             return [.. whole.Where(folder => !whole.Exists(other => other != folder && folder.StartsWith(other + Path.DirectorySeparatorChar, StringComparison.Ordinal)))];
         }
     }

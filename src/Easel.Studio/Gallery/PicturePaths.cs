@@ -23,6 +23,10 @@ internal static class PicturePaths
         return new PictureFolder(folder).GridPaths(name, Extension(format));
     }
 
+    /// <summary>Of a picture that was made larger; it is called as the smaller one.</summary>
+    public static IEnumerable<string> OfExtra(string name, OutputChoices choices, PictureFormat format) =>
+        new PictureFolder(Path.GetFullPath(choices.ExtrasFolder, Path.GetFullPath(choices.Folder))).NamedPaths(PatternPath.Relative(name).Replace('/', '_'), Extension(format));
+
     /// <summary>Of a picture that is kept for a day.</summary>
     public static IEnumerable<string> OfADay(string jobId, int index, OutputChoices choices) => new PictureFolder(choices.TemporaryFolder).NamedPaths($"{jobId}-{index}", Extension(PictureFormat.Png));
 

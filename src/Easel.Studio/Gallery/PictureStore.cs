@@ -69,6 +69,23 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
         return await Keep(Row(job, image, bytes, isGrid: true, inGallery: true), bytes, PicturePaths.OfGrid(Facts(job, request, image, choices), choices, grids, bytes.Format), choices, cancel).ConfigureAwait(false);
     }
 
+    /// <summary>Saves a picture that was made larger, beside those of jobs.</summary>
+    /// <param name="name">Name of the smaller one, without extension; a number follows where it is taken.</param>
+    /// <param name="picture">The larger one.</param>
+    /// <param name="infotext">The smaller one's.</param>
+    /// <param name="said">How it was made larger, in A1111's words: the text "postprocessing" of a PNG.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="FileOutputException">As above.</exception>
+    public async Task<StoredPicture> SaveExtra(string name, Bitmap picture, string infotext, string said, CancellationToken cancel)
+    {
+        var choices = outputs();
+        var bytes = PictureBytes.Of(picture, infotext, choices.Format, choices);
+        if (bytes.Format == PictureFormat.Png) bytes = bytes with { Content = PngText.Write(bytes.Content, "postprocessing", said) };
+        var row = Row(null, new GeneratedImage(0, 0, 0, picture, infotext), bytes, isGrid: false, inGallery: true);
+        PictureFacts.Describe(row, infotext);
+        return await Keep(row, bytes, PicturePaths.OfExtra(name, choices, bytes.Format), choices, cancel).ConfigureAwait(false);
+    }
+
     /// <summary>The written pictures of a job, by index; without its grid.</summary>
     public async Task<IReadOnlyList<StoredPicture>> OfJob(string jobId, CancellationToken cancel = default)
     {

@@ -18,12 +18,18 @@ public sealed class PictureUpscaler(IImageEngine engine, JobQueue queue, Action<
     /// <exception cref="RequestException">The upscaler is none, the picture too large.</exception>
     /// <exception cref="UpscaleException">The engine could not, or <see cref="Interrupt"/> came.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/>, or the engine stops.</exception>
-    public async Task<Bitmap> Upscale(UpscaleRequest request, CancellationToken cancel)
+    public Task<Bitmap> Upscale(UpscaleRequest request, CancellationToken cancel) => Upscale(request, _ => { }, cancel);
+
+    /// <inheritdoc cref="Upscale(UpscaleRequest, CancellationToken)"/>
+    /// <param name="request">What to enlarge.</param>
+    /// <param name="report">Told after each tile.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<Bitmap> Upscale(UpscaleRequest request, Action<ImageEvent.Progress> report, CancellationToken cancel)
     {
         request.Check();
         var interrupted = Volatile.Read(ref interruption).Task;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var work = UntilLarge(request, stop.Token);
+        var work = UntilLarge(request, report, stop.Token);
         if (await Task.WhenAny(work, interrupted).ConfigureAwait(false) != work) await stop.CancelAsync().ConfigureAwait(false);
         try { return await work.ConfigureAwait(false); }
         catch (OperationCanceledException) when (interrupted.IsCompleted && !cancel.IsCancellationRequested) { throw new UpscaleException("it was interrupted before the picture was large; ask again"); }
@@ -34,17 +40,17 @@ public sealed class PictureUpscaler(IImageEngine engine, JobQueue queue, Action<
 
     private static TaskCompletionSource NotYet() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private async Task<Bitmap> UntilLarge(UpscaleRequest request, CancellationToken cancel)
+    private async Task<Bitmap> UntilLarge(UpscaleRequest request, Action<ImageEvent.Progress> report, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (large, lost) = await Once(request, cancel).ConfigureAwait(false);
+            var (large, lost) = await Once(request, report, cancel).ConfigureAwait(false);
             if (large is not null) return large;
             if (attempt >= queue.Attempts) throw new UpscaleException(lost!.Message);
         }
     }
 
-    private async Task<(Bitmap? Large, ImageEvent.EngineLost? Lost)> Once(UpscaleRequest request, CancellationToken cancel)
+    private async Task<(Bitmap? Large, ImageEvent.EngineLost? Lost)> Once(UpscaleRequest request, Action<ImageEvent.Progress> report, CancellationToken cancel)
     {
         Bitmap? large = null;
         await foreach (var happened in engine.Upscale(request, cancel).ConfigureAwait(false))
@@ -53,6 +59,9 @@ public sealed class PictureUpscaler(IImageEngine engine, JobQueue queue, Action<
             {
                 case ImageEvent.Upscaled upscaled:
                     large = upscaled.Pixels;
+                    break;
+                case ImageEvent.Progress progress:
+                    report(progress);
                     break;
                 case ImageEvent.Failed { Field: { } field } wrong:
                     throw new RequestException(field, wrong.Message);

@@ -61,6 +61,7 @@ public sealed record StudioSettings
         TemporaryFolder = temporaryFolder,
         Save = Saving.Save,
         Txt2ImgFolder = Saving.Txt2imgFolder,
+        ExtrasFolder = Saving.ExtrasFolder,
         SubfolderPattern = Saving.IntoFolders ? Saving.FolderName : "",
         NamePattern = Saving.FileName,
         IsNumbered = Saving.Number,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
+using Easel.Core.Results;
 using Easel.Studio.Jobs;
 using Easel.Studio.Upscaling;
 
@@ -22,13 +23,13 @@ public sealed class WebuiUpscalers(PictureUpscaler networks, UpscalerLibrary lib
     public IReadOnlyList<UpscalerFile> Networks => library.All();
 
     /// <summary>Does what a recipe says, with the settings as they are now.</summary>
-    public Enlarger Enlarger
+    public Enlarger Enlarger => Telling(_ => { });
+
+    /// <summary>The same, and <paramref name="report"/> is told after each tile of a network.</summary>
+    public Enlarger Telling(Action<ImageEvent.Progress> report)
     {
-        get
-        {
-            var settings = options.Read();
-            return new Enlarger(networks.Upscale, library, family => Tiles(settings, family));
-        }
+        var settings = options.Read();
+        return new Enlarger((request, cancel) => networks.Upscale(request, report, cancel), library, family => Tiles(settings, family));
     }
 
     /// <summary>The name as it is listed, for one that a client gives.</summary>

@@ -1,0 +1,115 @@
+using Easel.Core.Imaging;
+using Easel.Core.Requests;
+using Easel.Studio.Gallery;
+using Easel.Studio.Intake;
+using Easel.Studio.Jobs;
+using Easel.Studio.Upscaling;
+using Easel.Studio.Webui;
+
+namespace Easel.Web.Extras;
+
+/// <summary>The pictures a person wants larger, how, and what became of them. One at a time is worked on; each result is in the gallery as soon as it is made.</summary>
+/// <param name="starts">Keeps the pictures while they wait.</param>
+/// <param name="upscalers">Make them larger.</param>
+/// <param name="pictures">Saves the results.</param>
+public sealed class ExtrasDesk(StartPictures starts, WebuiUpscalers upscalers, PictureStore pictures) : IDisposable
+{
+    private const int FaceSide = 192;
+
+    private readonly List<ExtrasItem> items = [];
+    private CancellationTokenSource? work;
+
+    /// <summary>Something is otherwise than before; may come from any thread.</summary>
+    public event Action? Changed;
+
+    /// <summary>In the order they were brought.</summary>
+    public IReadOnlyList<ExtrasItem> Items => items;
+
+    /// <summary>What is to be done.</summary>
+    public ExtrasRecipe Recipe { get; private set; } = new() { Upscaler = BuiltInChoices.Upscaler };
+
+    public bool IsWorking => work is not null;
+
+    /// <summary>Whether there is something to do, and nothing is done now.</summary>
+    public bool MayRun => !IsWorking && items.Count > 0 && Recipe.Upscaler != Enlarger.None;
+
+    /// <summary>What can be chosen as an upscaler, by name.</summary>
+    public IReadOnlyList<string> Upscalers => [.. Enlarger.Plain, .. upscalers.Networks.Select(file => file.Name)];
+
+    public void Change(ExtrasRecipe recipe)
+    {
+        Recipe = recipe;
+        Changed?.Invoke();
+    }
+
+    /// <summary>Puts a picture on the desk.</summary>
+    /// <param name="name">What its file is called.</param>
+    /// <param name="file">Its bytes.</param>
+    /// <exception cref="RequestException">It is no picture, or too large.</exception>
+    public void Bring(string name, byte[] file)
+    {
+        var kept = starts.Bring(name, file);
+        var face = PictureCodec.Thumbnail(PictureCodec.Decode(file, name), FaceSide);
+        items.Add(new ExtrasItem(Path.GetFileNameWithoutExtension(name), kept.Path, "data:image/webp;base64," + Convert.ToBase64String(face)) { Size = (kept.Width, kept.Height) });
+        Changed?.Invoke();
+    }
+
+    public void Remove(ExtrasItem item)
+    {
+        if (item.Progress is null) items.Remove(item);
+        Changed?.Invoke();
+    }
+
+    /// <summary>Takes all away; results stay in the gallery.</summary>
+    public void Clear()
+    {
+        if (!IsWorking) items.Clear();
+        Changed?.Invoke();
+    }
+
+    /// <summary>Makes all larger. Ends when all are done, or after <see cref="Stop"/>.</summary>
+    public async Task Run()
+    {
+        if (!MayRun) return;
+        using var stop = new CancellationTokenSource();
+        work = stop;
+        try
+        {
+            foreach (var item in items.ToList()) await Enlarge(item, Recipe, stop.Token);
+        }
+        catch (OperationCanceledException) { } // the person stopped it
+        finally
+        {
+            work = null;
+            Changed?.Invoke();
+        }
+    }
+
+    /// <summary>Stops before the next tile.</summary>
+    public void Stop() => work?.Cancel();
+
+    public void Dispose() => Stop(); // the window is gone
+
+    private async Task Enlarge(ExtrasItem item, ExtrasRecipe recipe, CancellationToken cancel)
+    {
+        (item.Result, item.Problem, item.Progress) = (null, null, (0, 0));
+        Changed?.Invoke();
+        try
+        {
+            var file = await File.ReadAllBytesAsync(item.Path, cancel);
+            var picture = await Task.Run(() => PictureCodec.Decode(file, item.Name), cancel);
+            var (large, said) = await new ExtrasSteps(recipe, upscalers.Telling(progress => Report(item, progress.Step, progress.Steps))).Apply(picture, cancel);
+            item.Result = await pictures.SaveExtra(item.Name, large, PictureText.Read(file) ?? "", said, cancel);
+            item.Said = said;
+        }
+        catch (Exception wrong) when (wrong is RequestException or UpscaleException or FileOutputException or IOException or InvalidDataException) { item.Problem = wrong.Message; }
+        finally { item.Progress = null; }
+        Changed?.Invoke();
+    }
+
+    private void Report(ExtrasItem item, int done, int all)
+    {
+        item.Progress = (done, all);
+        Changed?.Invoke();
+    }
+}
