@@ -15,6 +15,8 @@ namespace Easel.Server.Security;
 /// <param name="failed">Who has guessed too often.</param>
 internal sealed class AccessGate(RequestDelegate next, ServeOptions options, SettingsStore settings, Credentials credentials, Sessions sessions, FailedLogins failed)
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
+
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
@@ -34,24 +36,24 @@ internal sealed class AccessGate(RequestDelegate next, ServeOptions options, Set
             return RouteError.Write(context, StatusCodes.Status503ServiceUnavailable, $"{AccessFile.FileName} in the data folder is broken, so nobody gets in; mend it, or take it away and add the users again");
         }
 
-        if (!IsShown(request, out var shown)) return Session(request) is { } caller ? Enter(context, caller) : Demand(context);
-        if (shown.Key is { } key) return credentials.OfKey(key) is { } holder ? Enter(context, holder) : Refuse(context);
-        if (credentials.Remembered(shown.Name, shown.Password) is { } known) return Enter(context, known);
+        if (!IsShown(request, out var shown)) return Session(request) is { } caller ? Enter(context, caller, () => Session(request) is not null) : Demand(context);
+        if (shown.Key is { } key) return credentials.OfKey(key) is { } holder ? Enter(context, holder, () => credentials.OfKey(key) is not null) : Refuse(context);
+        if (credentials.Remembered(shown.Name, shown.Password) is { } known) return Enter(context, known, () => credentials.Knows(shown.Name));
         if (failed.AreTooMany(context)) return TooMany(context);
-        return credentials.OfPassword(shown.Name, shown.Password) is { } user ? Enter(context, user) : Refuse(context);
+        return credentials.OfPassword(shown.Name, shown.Password) is { } user ? Enter(context, user, () => credentials.Knows(shown.Name)) : Refuse(context);
     }
 
     /// <summary>Who makes this request; behind the gate there is always one.</summary>
     public static Caller CallerOf(HttpContext context) => context.Features.Get<Caller>() ?? Caller.Local;
 
-    private Task Enter(HttpContext context, Caller caller)
+    private Task Enter(HttpContext context, Caller caller, Func<bool> stands)
     {
         if (caller.IsBrowserSession && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !OriginRule.IsSurelyOwnPage(context.Request, options.CorsOrigins))
             return RouteError.Write(context, StatusCodes.Status403Forbidden, "a browser's login only counts for requests from the server's own pages; programs show a password or a key");
         var needed = RouteScopes.Of(context.Request);
         if (context.Request.Path != LoginRoutes.Logout && (caller.Scopes & needed) != needed)
             return RouteError.Write(context, StatusCodes.Status403Forbidden, $"'{caller.Name}' may {caller.Scopes.ToString().ToLowerInvariant()}; this takes {needed.ToString().ToLowerInvariant()}");
-        return Pass(context, caller);
+        return OriginRule.IsChannel(context.Request) ? PassWhile(context, caller, stands) : Pass(context, caller);
     }
 
     private Task Pass(HttpContext context, Caller caller)
@@ -59,6 +61,21 @@ internal sealed class AccessGate(RequestDelegate next, ServeOptions options, Set
         context.Features.Set(caller);
         context.User = caller.Principal; // what pages know people by
         return next(context);
+    }
+
+    // What stays open ends soon after its login, key or user does.
+    private async Task PassWhile(HttpContext context, Caller caller, Func<bool> stands)
+    {
+        var passing = Pass(context, caller);
+        while (await Task.WhenAny(passing, Task.Delay(LookAgain, context.RequestAborted)).ConfigureAwait(false) != passing && !context.RequestAborted.IsCancellationRequested)
+            if (!Stands(stands)) context.Abort();
+        await passing.ConfigureAwait(false);
+    }
+
+    private static bool Stands(Func<bool> stands)
+    {
+        try { return stands(); }
+        catch (InvalidDataException) { return false; } // nobody gets in while the file is broken
     }
 
     private Caller? Session(HttpRequest request) =>

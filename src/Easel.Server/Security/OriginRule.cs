@@ -32,12 +32,15 @@ internal static class OriginRule
     /// <param name="allowed">Other origins' pages that may.</param>
     public static bool IsOwnPage(HttpRequest request, IReadOnlyCollection<string> allowed)
     {
-        var channel = request.HttpContext.WebSockets.IsWebSocketRequest || request.Headers.Upgrade.Count > 0 || request.Headers.Accept.Any(accept => accept?.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase) == true);
         var safe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        if (safe && !channel) return true;
+        if (safe && !IsChannel(request)) return true;
         if (request.Headers.Origin.Count > 0) return request.Headers.Origin is [var origin] && IsOwn(request, origin, allowed);
         return request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none";
     }
+
+    /// <summary>Whether a request stays open: a socket, or a stream of events.</summary>
+    public static bool IsChannel(HttpRequest request) =>
+        request.HttpContext.WebSockets.IsWebSocketRequest || request.Headers.Upgrade.Count > 0 || request.Headers.Accept.Any(accept => accept?.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>Whether a browser says that the request comes from a page of ours.</summary>
     public static bool IsSurelyOwnPage(HttpRequest request, IReadOnlyCollection<string> allowed) =>

@@ -46,6 +46,7 @@ internal sealed class GuardedApp : IAsyncDisposable
         app.MapPost("/sdapi/v1/txt2img", (Delegate)Count);
         app.MapPost("/api/v1/jobs", (Delegate)Count);
         app.MapPost("/v1/images/generations", (Delegate)Count);
+        app.MapGet("/api/v1/events", (Delegate)Stay);
         app.MapFallback("{*path}", (HttpContext context) => $"{context.Features.Get<Caller>()?.Name} {context.Request.Path}");
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new GuardedApp(app, settings, access, lines);
@@ -66,6 +67,14 @@ internal sealed class GuardedApp : IAsyncDisposable
     {
         Client.Dispose();
         await app.DisposeAsync();
+    }
+
+    private static async Task Stay(HttpContext context)
+    {
+        context.Response.ContentType = "text/event-stream";
+        await context.Response.WriteAsync("data: here\n\n", context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        await Task.Delay(Timeout.Infinite, context.RequestAborted);
     }
 
     private static async Task<string> Count(HttpContext context)
