@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Easel.Core.Requests;
+using Easel.Diffusion.Adapters;
 using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Conditioning;
 using Easel.Diffusion.Memory;
@@ -35,6 +36,8 @@ public sealed class DiffusionModel : IDisposable
         checkpoint = file.Weights;
         Architecture = file.Complete(withVae: choice.Vae is null);
         prepared = Own(new PreparedWeights(!options.PlainOperations, ReleasePages));
+        Adapters = Own(new AdaptedWeights(Architecture, file.Weights, prepared));
+        Folders = new NetworkFolders(options.Loras, options.Hypernetworks);
 
         var unet = new WeightScope(checkpoint, Architecture.UNetPrefix, edges, prepared);
         UNet = new UNet(unet, Configure(UNetConfig.Detect(unet), Architecture.Hints));
@@ -63,6 +66,12 @@ public sealed class DiffusionModel : IDisposable
     /// <summary>The textual inversions beside the model, also those made for others.</summary>
     public ImmutableArray<EmbeddingFile> Embeddings { get; }
 
+    /// <summary>What of the LoRA family is laid over the weights.</summary>
+    public AdaptedWeights Adapters { get; }
+
+    /// <summary>Where names in prompts' tags are looked up.</summary>
+    public NetworkFolders Folders { get; }
+
     /// <summary>What the networks compute in.</summary>
     public Precision Precision { get; private set; }
 
@@ -89,6 +98,13 @@ public sealed class DiffusionModel : IDisposable
         NoiseTable.ScaledLinear(Architecture.FirstBeta, Architecture.LastBeta)
             .Configured(options with { ZeroTerminalSnr = options.ZeroTerminalSnr || Architecture.ZeroTerminalSnr }),
         Architecture.Prediction == PredictionType.Velocity ? new VelocityPrediction() : new EpsilonPrediction());
+
+    /// <summary>From now on the model works with these networks, and no others; nothing happens when they are those it works with. What does not fit it is left out.</summary>
+    /// <exception cref="WeightsException">A file is gone or damaged.</exception>
+    public void Use(PromptNetworks networks)
+    {
+        if (Adapters.Use(networks.Adapters)) Prompts = OpenTextEncoders();
+    }
 
     /// <summary>From now on text encoders and UNet compute in float32, for weights whose numbers are too large for less. Prompts must be encoded again.</summary>
     public void ComputeNetworksInFloat32()
@@ -127,6 +143,7 @@ public sealed class DiffusionModel : IDisposable
     public void EnsureUnchanged()
     {
         foreach (var file in owned.OfType<Checkpoint>()) file.Weights.EnsureUnchanged();
+        Adapters.EnsureUnchanged();
     }
 
     /// <summary>Picture [B, 3, 8h, 8w] in −1…1 → latent [B, C, h, w] as sampled, float32; in tiles likewise, then always the most likely one.</summary>
@@ -178,7 +195,7 @@ public sealed class DiffusionModel : IDisposable
         new(weights, weights.Has($"{Architecture.VaePrefix}.encoder.conv_in.weight") ? Architecture.VaePrefix : "", edges, prepared);
 
     private PromptEncoder OpenTextEncoders() =>
-        new(Architecture, checkpoint, [.. Embeddings.Select(embedding => embedding.Inversion)], Precision.Networks, Device, prepared);
+        new(Architecture, checkpoint, [.. Embeddings.Select(embedding => embedding.Inversion), .. Adapters.Embeddings], Precision.Networks, Device, prepared);
 
     private PredictionType TestVelocity() =>
         VelocityTest.Run((latent, timestep, context) => UNet.Forward(latent, timestep, context), UNet.Config.ContextWidth, Precision.Networks, Device);
