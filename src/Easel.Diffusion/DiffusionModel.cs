@@ -3,6 +3,7 @@ using Easel.Core.Requests;
 using Easel.Diffusion.Adapters;
 using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Conditioning;
+using Easel.Diffusion.Hypernetworks;
 using Easel.Diffusion.Memory;
 using Easel.Diffusion.Models.Layers;
 using Easel.Diffusion.Models.UNet;
@@ -21,6 +22,8 @@ public sealed class DiffusionModel : IDisposable
 {
     private readonly List<IDisposable> owned = [];
     private readonly Edges edges = new();
+    private readonly ContextChange contexts = new();
+    private readonly AppliedHypernetworks hypernetworks;
     private readonly TiledAutoencoder tiles;
     private readonly LatentPreview preview;
     private readonly int tileAbove;
@@ -37,9 +40,10 @@ public sealed class DiffusionModel : IDisposable
         Architecture = file.Complete(withVae: choice.Vae is null);
         prepared = Own(new PreparedWeights(!options.PlainOperations, ReleasePages));
         Adapters = Own(new AdaptedWeights(Architecture, file.Weights, prepared));
+        hypernetworks = Own(new AppliedHypernetworks(contexts));
         Folders = new NetworkFolders(options.Loras, options.Hypernetworks);
 
-        var unet = new WeightScope(checkpoint, Architecture.UNetPrefix, edges, prepared);
+        var unet = new WeightScope(checkpoint, Architecture.UNetPrefix, edges, prepared, contexts);
         UNet = new UNet(unet, Configure(UNetConfig.Detect(unet), Architecture.Hints));
         var vae = new WeightScope(checkpoint, Architecture.VaePrefix, edges, prepared);
         if (choice.Vae is not null) vae = OfVaeFile(Own(Checkpoint.Open(choice.Vae)).Weights);
@@ -104,6 +108,7 @@ public sealed class DiffusionModel : IDisposable
     public void Use(PromptNetworks networks)
     {
         if (Adapters.Use(networks.Adapters)) Prompts = OpenTextEncoders();
+        hypernetworks.Use(networks.Hypernetworks);
     }
 
     /// <summary>From now on text encoders and UNet compute in float32, for weights whose numbers are too large for less. Prompts must be encoded again.</summary>
@@ -144,6 +149,7 @@ public sealed class DiffusionModel : IDisposable
     {
         foreach (var file in owned.OfType<Checkpoint>()) file.Weights.EnsureUnchanged();
         Adapters.EnsureUnchanged();
+        hypernetworks.EnsureUnchanged();
     }
 
     /// <summary>Picture [B, 3, 8h, 8w] in −1…1 → latent [B, C, h, w] as sampled, float32; in tiles likewise, then always the most likely one.</summary>

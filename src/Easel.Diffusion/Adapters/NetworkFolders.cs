@@ -9,14 +9,14 @@ public sealed record NetworkFolders(IReadOnlyList<string> Loras, IReadOnlyList<s
 {
     private static readonly string[] LoraExtensions = [".safetensors", ".pt", ".ckpt", ".bin"];
     private static readonly string[] HypernetworkExtensions = [".pt"];
-    private static readonly string[] Ambiguous = ["none", "addams"]; // what many trainers write (A1111's list)
+    private static readonly string[] NoAliases = ["none", "addams"]; // what many trainers write (A1111's list)
 
-    /// <summary>The full path of a LoRA: the last file of that stem, else the last whose trainer called it so; null when there is none.</summary>
+    /// <summary>The full path of a LoRA: the last file of that stem, else the only one whose trainer called it so; null when there is none.</summary>
     public string? FindLora(string name)
     {
         var files = Files(Loras, LoraExtensions).ToList();
         return files.FindLast(file => Path.GetFileNameWithoutExtension(file) == name)
-            ?? (Ambiguous.Contains(name.ToLowerInvariant()) ? null : files.FindLast(file => Alias(file) == name));
+            ?? (NoAliases.Contains(name.ToLowerInvariant()) || files.FindAll(file => Alias(file) == name) is not [var only] ? null : only);
     }
 
     /// <summary>The full path of a hypernetwork, or null.</summary>

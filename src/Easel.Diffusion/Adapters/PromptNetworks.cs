@@ -2,17 +2,25 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Easel.Core.Prompts;
 using Easel.Core.Requests;
+using Easel.Diffusion.Hypernetworks;
 using Easel.Diffusion.Weights;
 
 namespace Easel.Diffusion.Adapters;
 
 /// <summary>What the tags of a prompt ask for, found and looked through.</summary>
-/// <param name="Adapters">Of the LoRA family, in the prompt's order.</param>
-/// <param name="Warnings">What was left out, and why.</param>
-public sealed record PromptNetworks(ImmutableArray<AdapterUse> Adapters, ImmutableArray<string> Warnings)
+public sealed record PromptNetworks
 {
     /// <summary>No tags.</summary>
-    public static PromptNetworks None { get; } = new([], []);
+    public static PromptNetworks None { get; } = new();
+
+    /// <summary>Of the LoRA family, in the prompt's order.</summary>
+    public ImmutableArray<AdapterUse> Adapters { get; private init; } = [];
+
+    /// <summary>In the prompt's order.</summary>
+    public ImmutableArray<HypernetworkUse> Hypernetworks { get; private init; } = [];
+
+    /// <summary>What was left out, and why.</summary>
+    public ImmutableArray<string> Warnings { get; private init; } = [];
 
     /// <summary>Finds what <paramref name="tags"/> name. As in A1111 a name that nobody bears is left out, and told.</summary>
     /// <exception cref="RequestException">A weight is no number, or a file is damaged or made for another kind of model.</exception>
@@ -20,20 +28,21 @@ public sealed record PromptNetworks(ImmutableArray<AdapterUse> Adapters, Immutab
     {
         if (tags.Count == 0) return None;
 
-        var (adapters, missing, warnings) = (ImmutableArray.CreateBuilder<AdapterUse>(), new List<string>(), new List<string>());
-        foreach (var tag in tags)
+        var (adapters, hypernetworks) = (tags.Where(tag => tag.Kind is "lora" or "lyco").ToList(), tags.Where(tag => tag.Kind is "hypernet").ToList());
+        var (found, nets) = (adapters.Select(tag => Adapter(tag, model)).ToList(), hypernetworks.Select(tag => Hypernetwork(tag, model)).ToList());
+        return new PromptNetworks
         {
-            if (tag.Kind is not ("lora" or "lyco")) warnings.Add($"{tag.Kind} networks are not supported yet; the tag of '{string.Join(':', tag.Items)}' was left out");
-            else if (Adapter(tag, model) is not { } use) missing.Add(NameOf(tag));
-            else
-            {
-                adapters.Add(use);
-                if (Check(use, model) is { } warning) warnings.Add(warning);
-            }
-        }
-
-        if (missing.Count > 0) warnings.Insert(0, $"Lora not found: {string.Join(", ", missing.Distinct())}"); // A1111's words
-        return new PromptNetworks(adapters.ToImmutable(), [.. warnings.Distinct()]);
+            Adapters = [.. found.OfType<AdapterUse>()],
+            Hypernetworks = [.. nets.OfType<HypernetworkUse>()],
+            Warnings =
+            [
+                .. Missing("Lora", adapters.Where((_, i) => found[i] is null)), // A1111's words
+                .. Missing("Hypernetwork", hypernetworks.Where((_, i) => nets[i] is null)),
+                .. found.OfType<AdapterUse>().Select(use => Checked($"LoRA '{use.Name}'", () => model.Adapters.Check(use))).OfType<string>().Distinct(),
+                .. nets.OfType<HypernetworkUse>().Select(use => Checked($"hypernetwork '{use.Name}'", () => Check(use, model))).OfType<string>().Distinct(),
+                .. tags.Except(adapters).Except(hypernetworks).Select(tag => $"there are no {tag.Kind} networks; the tag of '{string.Join(':', tag.Items)}' was left out").Distinct(),
+            ],
+        };
     }
 
     private static AdapterUse? Adapter(ExtraNetworkTag tag, DiffusionModel model)
@@ -46,11 +55,26 @@ public sealed record PromptNetworks(ImmutableArray<AdapterUse> Adapters, Immutab
         return new AdapterUse(NameOf(tag), path, File.GetLastWriteTimeUtc(path).Ticks, text, network, rank is null ? null : Rank(tag, rank));
     }
 
-    private static string? Check(AdapterUse use, DiffusionModel model)
+    private static HypernetworkUse? Hypernetwork(ExtraNetworkTag tag, DiffusionModel model) =>
+        model.Folders.FindHypernetwork(tag.Items[0]) is { } path
+            ? new HypernetworkUse(tag.Items[0], path, File.GetLastWriteTimeUtc(path).Ticks, Number(tag, tag.Items.ElementAtOrDefault(1)) ?? 1)
+            : null;
+
+    private static string? Check(HypernetworkUse use, DiffusionModel model)
     {
-        try { return model.Adapters.Check(use); }
-        catch (WeightsException damaged) { throw new RequestException("prompt", $"the LoRA '{use.Name}' cannot be used: {damaged.Message}"); }
+        using var file = HypernetworkFile.Open(use.Path);
+        var width = model.UNet.Config.ContextWidth;
+        return file.Widths.Contains(width) ? null : $"the hypernetwork '{use.Name}' has nothing for this model's prompts, whose width is {width}, but for {string.Join(", ", file.Widths)}; it is made for another kind of model";
     }
+
+    private static string? Checked(string what, Func<string?> check)
+    {
+        try { return check(); }
+        catch (WeightsException damaged) { throw new RequestException("prompt", $"the {what} cannot be used: {damaged.Message}"); }
+    }
+
+    private static IEnumerable<string> Missing(string kind, IEnumerable<ExtraNetworkTag> tags) =>
+        tags.Select(NameOf).Distinct().ToList() is { Count: > 0 } names ? [$"{kind} not found: {string.Join(", ", names)}"] : [];
 
     private static string NameOf(ExtraNetworkTag tag) => tag.Positional is [var name, ..] ? name : "";
 

@@ -1,9 +1,6 @@
-using System.Text.Json;
 using Easel.Diffusion.Adapters;
-using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Weights;
 using Easel.Testing;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
