@@ -14,6 +14,12 @@ public sealed record EngineChoices(string Device, string Precision, int Threads)
     /// <summary>Folder of textual inversions, or null.</summary>
     public string? Embeddings { get; init; }
 
+    /// <summary>Folders of LoRAs.</summary>
+    public IReadOnlyList<string> Loras { get; init; } = [];
+
+    /// <summary>Folders of hypernetworks.</summary>
+    public IReadOnlyList<string> Hypernetworks { get; init; } = [];
+
     /// <summary>Folder for what saves time in later runs; null is this user's own (<see cref="Cli.CacheFolder"/>).</summary>
     public string? CacheFolder { get; init; }
 

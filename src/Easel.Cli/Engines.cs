@@ -14,6 +14,8 @@ internal static class Engines
         Threads = choices.Threads == 0 ? null : choices.Threads,
         CacheFolder = choices.CacheFolder ?? CacheFolder.Path,
         Embeddings = choices.Embeddings,
+        Loras = choices.Loras,
+        Hypernetworks = choices.Hypernetworks,
         PreviewEvery = choices.PreviewEvery,
         Preview = choices.Preview,
         PreviewWeights = choices.PreviewWeights,

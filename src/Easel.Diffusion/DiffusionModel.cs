@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Easel.Core.Requests;
+using Easel.Diffusion.Adapters;
 using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Conditioning;
+using Easel.Diffusion.Hypernetworks;
 using Easel.Diffusion.Memory;
 using Easel.Diffusion.Models.Layers;
 using Easel.Diffusion.Models.UNet;
@@ -20,6 +22,8 @@ public sealed class DiffusionModel : IDisposable
 {
     private readonly List<IDisposable> owned = [];
     private readonly Edges edges = new();
+    private readonly ContextChange contexts = new();
+    private readonly AppliedHypernetworks hypernetworks;
     private readonly TiledAutoencoder tiles;
     private readonly LatentPreview preview;
     private readonly int tileAbove;
@@ -35,8 +39,11 @@ public sealed class DiffusionModel : IDisposable
         checkpoint = file.Weights;
         Architecture = file.Complete(withVae: choice.Vae is null);
         prepared = Own(new PreparedWeights(!options.PlainOperations, ReleasePages));
+        Adapters = Own(new AdaptedWeights(Architecture, file.Weights, prepared));
+        hypernetworks = Own(new AppliedHypernetworks(contexts));
+        Folders = new NetworkFolders(options.Loras, options.Hypernetworks);
 
-        var unet = new WeightScope(checkpoint, Architecture.UNetPrefix, edges, prepared);
+        var unet = new WeightScope(checkpoint, Architecture.UNetPrefix, edges, prepared, contexts);
         UNet = new UNet(unet, Configure(UNetConfig.Detect(unet), Architecture.Hints));
         var vae = new WeightScope(checkpoint, Architecture.VaePrefix, edges, prepared);
         if (choice.Vae is not null) vae = OfVaeFile(Own(Checkpoint.Open(choice.Vae)).Weights);
@@ -62,6 +69,12 @@ public sealed class DiffusionModel : IDisposable
 
     /// <summary>The textual inversions beside the model, also those made for others.</summary>
     public ImmutableArray<EmbeddingFile> Embeddings { get; }
+
+    /// <summary>What of the LoRA family is laid over the weights.</summary>
+    public AdaptedWeights Adapters { get; }
+
+    /// <summary>Where names in prompts' tags are looked up.</summary>
+    public NetworkFolders Folders { get; }
 
     /// <summary>What the networks compute in.</summary>
     public Precision Precision { get; private set; }
@@ -89,6 +102,14 @@ public sealed class DiffusionModel : IDisposable
         NoiseTable.ScaledLinear(Architecture.FirstBeta, Architecture.LastBeta)
             .Configured(options with { ZeroTerminalSnr = options.ZeroTerminalSnr || Architecture.ZeroTerminalSnr }),
         Architecture.Prediction == PredictionType.Velocity ? new VelocityPrediction() : new EpsilonPrediction());
+
+    /// <summary>From now on the model works with these networks, and no others; nothing happens when they are those it works with. What does not fit it is left out.</summary>
+    /// <exception cref="WeightsException">A file is gone or damaged.</exception>
+    public void Use(PromptNetworks networks)
+    {
+        if (Adapters.Use(networks.Adapters)) Prompts = OpenTextEncoders();
+        hypernetworks.Use(networks.Hypernetworks);
+    }
 
     /// <summary>From now on text encoders and UNet compute in float32, for weights whose numbers are too large for less. Prompts must be encoded again.</summary>
     public void ComputeNetworksInFloat32()
@@ -127,6 +148,8 @@ public sealed class DiffusionModel : IDisposable
     public void EnsureUnchanged()
     {
         foreach (var file in owned.OfType<Checkpoint>()) file.Weights.EnsureUnchanged();
+        Adapters.EnsureUnchanged();
+        hypernetworks.EnsureUnchanged();
     }
 
     /// <summary>Picture [B, 3, 8h, 8w] in −1…1 → latent [B, C, h, w] as sampled, float32; in tiles likewise, then always the most likely one.</summary>
@@ -178,7 +201,7 @@ public sealed class DiffusionModel : IDisposable
         new(weights, weights.Has($"{Architecture.VaePrefix}.encoder.conv_in.weight") ? Architecture.VaePrefix : "", edges, prepared);
 
     private PromptEncoder OpenTextEncoders() =>
-        new(Architecture, checkpoint, [.. Embeddings.Select(embedding => embedding.Inversion)], Precision.Networks, Device, prepared);
+        new(Architecture, checkpoint, [.. Embeddings.Select(embedding => embedding.Inversion), .. Adapters.Embeddings], Precision.Networks, Device, prepared);
 
     private PredictionType TestVelocity() =>
         VelocityTest.Run((latent, timestep, context) => UNet.Forward(latent, timestep, context), UNet.Config.ContextWidth, Precision.Networks, Device);

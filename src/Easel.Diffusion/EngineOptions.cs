@@ -21,6 +21,12 @@ public sealed record EngineOptions
     /// <summary>Folder of textual-inversion embeddings, or null.</summary>
     public string? Embeddings { get; init; }
 
+    /// <summary>Folders of LoRAs, which prompts name in tags.</summary>
+    public IReadOnlyList<string> Loras { get; init; } = [];
+
+    /// <summary>Folders of hypernetworks, which prompts name in tags.</summary>
+    public IReadOnlyList<string> Hypernetworks { get; init; } = [];
+
     /// <summary>Folder for what saves time in later runs (hashes of model files), or null for none.</summary>
     public string? CacheFolder { get; init; }
 

@@ -1,6 +1,7 @@
 using Easel.Core.Prompts;
 using Easel.Core.Requests;
 using Easel.Core.Settings;
+using Easel.Diffusion.Adapters;
 using Easel.Diffusion.Conditioning;
 using Easel.Diffusion.Models.Layers;
 using Easel.Diffusion.Models.UNet;
@@ -52,6 +53,9 @@ public sealed record ImagePlan
 
     /// <summary>What goes round the UNet's self-attention, or null for nothing.</summary>
     public SelfAttention? SelfAttention { get; init; }
+
+    /// <summary>What the prompt's tags ask for.</summary>
+    public PromptNetworks Networks { get; init; } = PromptNetworks.None;
 
     /// <summary>Makes the finished picture four times as large, or null.</summary>
     public Upscaler? Upscaler { get; init; }
@@ -105,6 +109,7 @@ public sealed record ImagePlan
         var sampler = parts.Samplers.Resolve("sampler", request.Sampler with { Id = names.Sampler.Id }, sampler => sampler.Configured(request.Options));
         var schedule = parts.Schedules.Resolve("schedule", request.Schedule with { Id = names.Schedule.Id }, schedule => schedule.Configured(request.Options));
         var (prompt, tags) = ExtraNetworks.Parse(request.Prompt);
+        var networks = PromptNetworks.Of(tags, model);
         return new ImagePlan
         {
             Request = request,
@@ -115,7 +120,8 @@ public sealed record ImagePlan
             Prompt = prompt,
             NegativePrompt = request.NegativePrompt,
             SelfAttention = TokenMerging.For(request.Options, model.LatentShape(request.Size)),
-            Warnings = [.. tags.Select(tag => $"{tag.Kind} networks are not supported yet; the tag of '{string.Join(':', tag.Items)}' was left out").Distinct()],
+            Networks = networks,
+            Warnings = networks.Warnings,
         };
     }
 

@@ -6,6 +6,7 @@ using Easel.Core.Engines;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
 using Easel.Core.Results;
+using Easel.Diffusion.Adapters;
 using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Upscaling;
 using Easel.Diffusion.Weights;
@@ -25,6 +26,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
     private readonly BlockingCollection<Job> jobs = [];
     private readonly Thread thread;
     private readonly FileHashes hashes;
+    private readonly AdapterHashes adapterHashes = new();
     private readonly LoadedModels models;
     private readonly LoadedUpscaler upscaler;
     private int unfinished;
@@ -165,6 +167,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         HiresSchedule = plan.Hires?.Plan.Titles.Schedule,
         HiresModel = plan.Hires is { } hires ? Title(hires.Plan.Model, ahead) : null,
         Refiner = (plan.Refiner ?? plan.Hires?.Plan.Refiner) is { } refiner ? Title(refiner.Model, ahead) : null,
+        LoraHashes = adapterHashes.Told(plan.Networks.Adapters.Concat(plan.Hires?.Plan.Networks.Adapters ?? [])),
         Version = options.Version ?? InfotextFacts.EaselVersion,
     }, plan);
 

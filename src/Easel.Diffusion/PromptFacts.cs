@@ -37,7 +37,7 @@ internal static class PromptFacts
                        where i < prompt.Chunks.Length
                        from fix in prompt.Chunks[i].Fixes
                        select fix.Embedding.Name;
-            string[] uses = [.. used.Distinct().Select(name => $"{name.Replace(":", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal)}: {hashes[name]}")];
+            string[] uses = [.. used.Distinct().Where(hashes.ContainsKey).Select(name => $"{name.Replace(":", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal)}: {hashes[name]}")];
             foreach (var _ in plan.Model.Architecture.Encoders) list.InsertRange(0, uses);
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Easel.Diffusion.Architectures;
 using Easel.Studio;
 using Easel.Studio.Gallery;
 using Easel.Studio.Library;
@@ -20,7 +21,8 @@ public static class ServedStudio
             options.StylesFile ?? usual.Styles ?? Path.Combine(options.DataFolder, "styles.csv"))
         {
             Vaes = options.VaeFolders,
-            Loras = options.LoraFolders,
+            Loras = [.. options.LoraFolders, .. ModelTrees.Within(options.ModelFolders.Length > 0 ? [] : usual.Models, FileRole.Lora)],
+            Hypernetworks = ModelTrees.Within([.. options.ModelFolders.Length > 0 ? [] : usual.Models, .. options.ModelsTree is { } below ? new[] { below } : []], FileRole.Hypernetwork),
             Wildcards = Path.Combine(options.DataFolder, "wildcards"),
             Others = options.ModelsTree is { } tree ? [tree] : [],
         };

@@ -3,6 +3,7 @@ using Easel.Cli.Output;
 using Easel.Core.Imaging;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
+using Easel.Diffusion.Architectures;
 using Easel.Studio.Library;
 using Easel.Studio.Styles;
 
@@ -24,8 +25,10 @@ internal sealed class SourceOptions(RequestOptions requests, Action<string> note
     private readonly Option<string[]> models = new("--models") { Description = $"Folder that names of models are looked up in, with those below; may be repeated. (usually {StudioFolders.ModelsVariable}, else models here)", HelpName = "FOLDER", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> embeddings = new("--embeddings") { Description = $"Folder of textual inversions, which prompts use by name. (usually {StudioFolders.EmbeddingsVariable}, else embeddings here)", HelpName = "FOLDER" };
 
+    private readonly Option<string[]> loras = new("--lora-dir") { Description = "Folder of LoRAs, which prompts use as <lora:NAME:0.8>; may be repeated. (usually Lora in the folders of models)", HelpName = "FOLDER", Arity = ArgumentArity.OneOrMore };
+
     /// <summary>Those that name folders of this machine for the engine.</summary>
-    public IReadOnlyList<Option> OfMachine => [embeddings, models];
+    public IReadOnlyList<Option> OfMachine => [embeddings, loras, models];
 
     public void AddTo(DescribedCommand command)
     {
@@ -40,10 +43,12 @@ internal sealed class SourceOptions(RequestOptions requests, Action<string> note
     public StudioFolders Folders(ParseResult parsed)
     {
         var usual = StudioFolders.OfMachine();
-        return new StudioFolders(
-            parsed.GetValue(models) is { Length: > 0 } given ? [.. given.Select(folder => Existing("models", folder))] : usual.Models,
-            parsed.GetValue(embeddings) is { } folder ? Existing("embeddings", folder) : usual.Embeddings,
-            parsed.GetValue(stylesFile) ?? usual.Styles);
+        var places = parsed.GetValue(models) is { Length: > 0 } given ? [.. given.Select(folder => Existing("models", folder))] : usual.Models;
+        return new StudioFolders(places, parsed.GetValue(embeddings) is { } folder ? Existing("embeddings", folder) : usual.Embeddings, parsed.GetValue(stylesFile) ?? usual.Styles)
+        {
+            Loras = parsed.GetValue(loras) is { Length: > 0 } named ? [.. named.Select(place => Existing("lora_dir", place))] : ModelTrees.Within(places, FileRole.Lora),
+            Hypernetworks = ModelTrees.Within(places, FileRole.Hypernetwork),
+        };
     }
 
     /// <summary>The requests as they are written: checked, but with names, not files, and without styles.</summary>

@@ -16,6 +16,8 @@ internal sealed class EngineCommand(Func<EngineChoices, IImageEngine> openEngine
     private readonly MachineOptions machine = new();
     private readonly Option<string> address = new("--address") { Description = "Where to listen: unix:PATH, on Windows pipe:NAME.", HelpName = "ADDRESS", Required = true };
     private readonly Option<string?> embeddings = new("--embeddings") { Description = "Folder of textual inversions.", HelpName = "FOLDER" };
+    private readonly Option<string[]> loras = new("--lora-dir") { Description = "Folder of LoRAs; may be repeated.", HelpName = "FOLDER", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string[]> hypernetworks = new("--hypernetwork-dir") { Description = "Folder of hypernetworks; may be repeated.", HelpName = "FOLDER", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> cache = new("--cache") { Description = "Folder for what saves time in later runs; the user's own when left out.", HelpName = "FOLDER" };
     private readonly Option<int> previewEvery = new("--preview-every") { Description = "Steps between previews; 0 makes none.", HelpName = "N", CustomParser = result => MachineOptions.Whole(result, "--preview-every", 0, 1000) };
     private readonly Option<PreviewKind> preview = new("--preview") { Description = "How previews are made.", HelpName = "linear|network|full" };
@@ -33,7 +35,7 @@ internal sealed class EngineCommand(Func<EngineChoices, IImageEngine> openEngine
         };
         command.Add("Connection", address);
         machine.AddTo(command);
-        command.Add("Machine", embeddings, cache);
+        command.Add("Machine", embeddings, loras, hypernetworks, cache);
         command.Add("Previews", previewEvery, preview, previewWeights);
         // Synchronous: the engine's threads inherit the priority of the main thread, and signals are not ours to handle.
         command.SetAction(parsed => EngineHost.Run(() => openEngine(Read(parsed)), parsed.GetRequiredValue(address), Console.OpenStandardInput()));
@@ -48,12 +50,15 @@ internal sealed class EngineCommand(Func<EngineChoices, IImageEngine> openEngine
     {
         string[] words = [Name, "--device", choices.Device, "--precision", choices.Precision, "--threads", $"{choices.Threads}", "--preview-every", $"{choices.PreviewEvery}", "--preview", $"{choices.Preview}"];
         (string Option, string? Value)[] optional = [("--embeddings", choices.Embeddings), ("--cache", choices.CacheFolder), ("--preview-weights", choices.PreviewWeights)];
-        return [.. words, .. optional.Where(pair => pair.Value is not null).SelectMany(pair => new[] { pair.Option, pair.Value! })];
+        var folders = choices.Loras.Select(folder => ("--lora-dir", folder)).Concat(choices.Hypernetworks.Select(folder => ("--hypernetwork-dir", folder)));
+        return [.. words, .. optional.Where(pair => pair.Value is not null).SelectMany(pair => new[] { pair.Option, pair.Value! }), .. folders.SelectMany(pair => new[] { pair.Item1, pair.Item2 })];
     }
 
     private EngineChoices Read(ParseResult parsed) => machine.Read(parsed) with
     {
         Embeddings = parsed.GetValue(embeddings),
+        Loras = parsed.GetValue(loras) ?? [],
+        Hypernetworks = parsed.GetValue(hypernetworks) ?? [],
         CacheFolder = parsed.GetValue(cache),
         PreviewEvery = parsed.GetValue(previewEvery),
         Preview = parsed.GetValue(preview),

@@ -70,13 +70,19 @@ internal sealed class ServeCommand(Func<EngineChoices, IImageEngine> openEngine,
         return ExitCode.Done;
     }
 
-    private static EngineChoices Engine(ServeOptions options, StudioSettings settings) => new(options.Device, options.Precision, options.Threads)
+    private static EngineChoices Engine(ServeOptions options, StudioSettings settings)
     {
-        Embeddings = ServedStudio.Folders(options, settings).Embeddings,
-        PreviewEvery = settings.Previews is { On: true, Every: > 0 and var every } ? every : 0,
-        Preview = settings.Previews.EngineKind,
-        PreviewWeights = settings.Previews.Weights.Length > 0 ? settings.Previews.Weights : null,
-    };
+        var folders = ServedStudio.Folders(options, settings);
+        return new EngineChoices(options.Device, options.Precision, options.Threads)
+        {
+            Embeddings = folders.Embeddings,
+            Loras = folders.Loras,
+            Hypernetworks = folders.Hypernetworks,
+            PreviewEvery = settings.Previews is { On: true, Every: > 0 and var every } ? every : 0,
+            Preview = settings.Previews.EngineKind,
+            PreviewWeights = settings.Previews.Weights.Length > 0 ? settings.Previews.Weights : null,
+        };
+    }
 
     private static async Task Start(WebApplication server, ServeOptions options, CancellationToken cancel)
     {

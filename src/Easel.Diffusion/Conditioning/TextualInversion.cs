@@ -27,12 +27,21 @@ public sealed class TextualInversion : IDisposable
     /// <exception cref="WeightsException">It holds no embedding, or several.</exception>
     public static TextualInversion Read(string name, StoredWeights file)
     {
-        using var scope = NewDisposeScope();
         var parameters = file.Keys.Where(key => key.StartsWith("string_to_param.", StringComparison.Ordinal)).ToList();
         string[] keys = file.Has("clip_l") && file.Has("clip_g") ? ["clip_l", "clip_g"] : parameters.Count > 0 ? [.. parameters] : [.. file.Keys];
         if (keys.Length == 0 || (keys.Length > 1 && keys[0] != "clip_l"))
             throw new WeightsException(file.Name, null, $"it holds {keys.Length} tensors where an embedding has one, or clip_l and clip_g; this is no textual inversion");
+        return Read(name, file, keys);
+    }
 
+    /// <summary>One that is bundled with other things in a file.</summary>
+    /// <param name="name">The word.</param>
+    /// <param name="file">Opened weights.</param>
+    /// <param name="keys">Its tensors; of SDXL's pairs <c>…clip_l</c> comes first.</param>
+    /// <exception cref="WeightsException">They are no embedding.</exception>
+    internal static TextualInversion Read(string name, StoredWeights file, IReadOnlyList<string> keys)
+    {
+        using var scope = NewDisposeScope();
         var tensors = keys.Select(key => Rows(file, key)).ToArray();
         if (tensors.Any(tensor => tensor.size(0) != tensors[0].size(0)))
             throw new WeightsException(file.Name, keys[1], $"has {tensors[1].size(0)} vectors where {keys[0]} has {tensors[0].size(0)}");

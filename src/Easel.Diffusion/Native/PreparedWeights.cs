@@ -15,7 +15,8 @@ public sealed class PreparedWeights(bool packs = true, Action? releasePages = nu
     private const long BytesBetweenReleases = 32 << 20;
     private const long PieceElements = 1 << 22; // 16 MB of float32: stays in the heap, see Converted
 
-    private readonly Dictionary<Key, Tensor> prepared = new(new ByReference());
+    private readonly Dictionary<Key, Entry> prepared = new(new ByReference());
+    private IReadOnlyDictionary<Tensor, Func<Tensor, Device, Tensor>> changes = new Dictionary<Tensor, Func<Tensor, Device, Tensor>>();
     private long bytesRead;
 
     /// <summary>Whether native kernels may be used.</summary>
@@ -29,36 +30,53 @@ public sealed class PreparedWeights(bool packs = true, Action? releasePages = nu
 
     /// <summary>The packed weight of a layer; owned here.</summary>
     /// <param name="layer">Whose it is.</param>
-    /// <param name="weight">Its stored weight, in the shape to pack.</param>
+    /// <param name="weight">Its stored weight.</param>
     /// <param name="x">What it will be applied to.</param>
+    /// <param name="shape">Brings the weight into the shape to pack.</param>
     /// <param name="pack">Packs the dense weight it is given, of x's type.</param>
-    internal Tensor Packed(object layer, Tensor weight, Tensor x, Func<Tensor, Tensor> pack) => Prepare(layer, weight, x, pack);
+    internal Tensor Packed(object layer, Tensor weight, Tensor x, Func<Tensor, Tensor> shape, Func<Tensor, Tensor> pack) => Prepare(layer, weight, x, shape, pack);
 
     /// <summary>A weight in the type and on the device of <paramref name="x"/>; itself where it is there already.</summary>
     internal Tensor Converted(Tensor weight, Tensor x) =>
-        weight.dtype == x.dtype && weight.device_type == x.device_type ? weight : Prepare(weight, weight, x, dense => dense);
+        weight.dtype == x.dtype && weight.device_type == x.device_type && !changes.ContainsKey(weight) ? weight : Prepare(weight, weight, x, stored => stored, dense => dense);
+
+    /// <summary>From now on these stored weights are used changed, and those of before as they are stored; others stay as they were prepared.</summary>
+    /// <param name="wanted">What makes the changed weight, float32 on the device, of a stored one.</param>
+    internal void Change(IReadOnlyDictionary<Tensor, Func<Tensor, Device, Tensor>> wanted)
+    {
+        foreach (var (key, entry) in prepared.ToList())
+        {
+            if (!changes.ContainsKey(entry.Stored) && !wanted.ContainsKey(entry.Stored)) continue;
+            entry.Made.Dispose();
+            prepared.Remove(key);
+            Bytes -= entry.Bytes;
+        }
+
+        changes = wanted;
+    }
 
     public void Dispose() => Clear();
 
     /// <summary>Drops all prepared weights; what is needed again is prepared again.</summary>
     public void Clear()
     {
-        foreach (var tensor in prepared.Values) tensor.Dispose();
+        foreach (var entry in prepared.Values) entry.Made.Dispose();
         prepared.Clear();
         (Bytes, bytesRead) = (0, 0);
     }
 
-    private Tensor Prepare(object owner, Tensor weight, Tensor x, Func<Tensor, Tensor> finish)
+    private Tensor Prepare(object owner, Tensor weight, Tensor x, Func<Tensor, Tensor> shape, Func<Tensor, Tensor> finish)
     {
         var key = new Key(owner, x.dtype, x.device_type);
-        if (prepared.TryGetValue(key, out var known)) return known;
+        if (prepared.TryGetValue(key, out var known)) return known.Made;
 
         using (NewDisposeScope())
         {
-            var made = finish(Dense(weight, x)).DetachFromDisposeScope();
-            prepared[key] = made;
-            Bytes += weight.numel() * ElementSize(x.dtype);
-            bytesRead += weight.numel() * weight.element_size();
+            var source = shape(changes.TryGetValue(weight, out var change) ? change(weight, x.device) : weight);
+            var made = finish(Dense(source, x)).DetachFromDisposeScope();
+            var entry = prepared[key] = new Entry(made, weight, source.numel() * ElementSize(x.dtype));
+            Bytes += entry.Bytes;
+            bytesRead += source.numel() * weight.element_size();
             if (bytesRead >= BytesBetweenReleases) Release();
             return made;
         }
@@ -89,6 +107,8 @@ public sealed class PreparedWeights(bool packs = true, Action? releasePages = nu
     }
 
     private static long ElementSize(ScalarType type) => Weights.StorageType.Of(type)?.Size ?? 4;
+
+    private readonly record struct Entry(Tensor Made, Tensor Stored, long Bytes);
 
     private readonly record struct Key(object Owner, ScalarType Type, DeviceType Device);
 

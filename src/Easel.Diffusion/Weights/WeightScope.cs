@@ -12,7 +12,8 @@ namespace Easel.Diffusion.Weights;
 /// <param name="prefix">The full key of this place, without a trailing dot.</param>
 /// <param name="edges">Shared by every convolution built from here.</param>
 /// <param name="prepared">Keeps what layers built from here make of their weights; without it they convert them at each use.</param>
-public readonly struct WeightScope(IWeightSource source, string prefix = "", Edges? edges = null, PreparedWeights? prepared = null)
+/// <param name="contexts">Shared by every attention built from here; without it contexts are taken as they are.</param>
+public readonly struct WeightScope(IWeightSource source, string prefix = "", Edges? edges = null, PreparedWeights? prepared = null, ContextChange? contexts = null)
 {
     public IWeightSource Source => source;
 
@@ -22,15 +23,18 @@ public readonly struct WeightScope(IWeightSource source, string prefix = "", Edg
     /// <summary>The model's weights as its operations want them, or null.</summary>
     public PreparedWeights? Prepared => prepared;
 
+    /// <summary>What attention built from here makes of contexts, or null.</summary>
+    public ContextChange? Contexts => contexts;
+
     /// <summary>This place for layers that compute plainly, in the maps' own layout.</summary>
-    public WeightScope Unprepared => new(source, prefix, Edges);
+    public WeightScope Unprepared => new(source, prefix, Edges, contexts: contexts);
 
     /// <summary>The full key of this place, without a trailing dot.</summary>
     public string Prefix => prefix;
 
-    public WeightScope this[string name] => new(source, Key(name), Edges, prepared);
+    public WeightScope this[string name] => new(source, Key(name), Edges, prepared, contexts);
 
-    public WeightScope this[int index] => new(source, Key(index.ToString(System.Globalization.CultureInfo.InvariantCulture)), Edges, prepared);
+    public WeightScope this[int index] => new(source, Key(index.ToString(System.Globalization.CultureInfo.InvariantCulture)), Edges, prepared, contexts);
 
     public bool Has(string name) => source.Has(Key(name));
 

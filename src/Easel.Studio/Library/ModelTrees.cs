@@ -37,6 +37,7 @@ public static class ModelTrees
                 Models = [.. folders.Models, .. checkpoints.Count > 0 ? checkpoints : [models]],
                 Vaes = [.. folders.Vaes, .. Named(models, FileRole.Vae)],
                 Loras = [.. folders.Loras, .. Named(models, FileRole.Lora)],
+                Hypernetworks = [.. folders.Hypernetworks, .. Named(models, FileRole.Hypernetwork)],
                 Embeddings = folders.Embeddings ?? Named(tree, FileRole.Embedding).Concat(Named(models, FileRole.Embedding)).FirstOrDefault(),
                 Others = [.. folders.Others, models, .. models == tree ? [] : Named(tree, FileRole.Embedding)],
             };
@@ -44,6 +45,15 @@ public static class ModelTrees
 
         return folders;
     }
+
+    /// <summary>The folders of one kind that lie in folders of models, or beside them where those are of checkpoints alone.</summary>
+    /// <param name="models">Folders of models or of checkpoints.</param>
+    /// <param name="role">The kind.</param>
+    public static IReadOnlyList<string> Within(IEnumerable<string> models, FileRole role) =>
+        [.. models.Where(Directory.Exists).Select(Path.GetFullPath).SelectMany(folder => Named(folder, role).Concat(Beside(folder, role))).Distinct(StringComparer.Ordinal)];
+
+    private static IReadOnlyList<string> Beside(string folder, FileRole role) =>
+        FolderKinds.For(FileRole.Checkpoint).Contains(Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), StringComparer.OrdinalIgnoreCase) && Path.GetDirectoryName(folder) is { } parent ? Named(parent, role) : [];
 
     private static IReadOnlyList<string> Named(string folder, FileRole role)
     {

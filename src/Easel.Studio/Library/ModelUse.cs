@@ -6,7 +6,7 @@ namespace Easel.Studio.Library;
 public static class ModelUse
 {
     /// <summary>Kinds of models that change pictures when a request names them. What the engine learns is added here.</summary>
-    public static IReadOnlySet<FileRole> Applied { get; } = new HashSet<FileRole> { FileRole.Checkpoint, FileRole.Vae, FileRole.Embedding };
+    public static IReadOnlySet<FileRole> Applied { get; } = new HashSet<FileRole> { FileRole.Checkpoint, FileRole.Vae, FileRole.Embedding, FileRole.Lora, FileRole.Hypernetwork };
 
     /// <summary>Whether a model can be used.</summary>
     public static ModelAbility Of(ModelCard card, StudioFolders folders) => card switch
@@ -18,6 +18,8 @@ public static class ModelUse
         { Role: FileRole.Checkpoint } when !IsBelow(card.Path, folders.Models) => ModelAbility.Elsewhere,
         { Role: FileRole.Vae } when !IsBelow(card.Path, [.. folders.Models, .. folders.Vaes]) => ModelAbility.Elsewhere,
         { Role: FileRole.Embedding } when !IsBelow(card.Path, folders.Embeddings is { } embeddings ? [embeddings] : []) => ModelAbility.Elsewhere,
+        { Role: FileRole.Lora } when !IsBelow(card.Path, folders.Loras) => ModelAbility.Elsewhere,
+        { Role: FileRole.Hypernetwork } when !IsBelow(card.Path, folders.Hypernetworks) => ModelAbility.Elsewhere,
         _ => ModelAbility.Usable,
     };
 

@@ -12,6 +12,9 @@ public sealed record StudioFolders(IReadOnlyList<string> Models, string? Embeddi
     /// <summary>Folders of LoRAs.</summary>
     public IReadOnlyList<string> Loras { get; init; } = [];
 
+    /// <summary>Folders of hypernetworks.</summary>
+    public IReadOnlyList<string> Hypernetworks { get; init; } = [];
+
     /// <summary>Folder of wildcards, text files with a choice a line; or null for none. It need not exist.</summary>
     public string? Wildcards { get; init; }
 
@@ -19,7 +22,7 @@ public sealed record StudioFolders(IReadOnlyList<string> Models, string? Embeddi
     public IReadOnlyList<string> Others { get; init; } = [];
 
     /// <summary>All of them, each once; a file is called after the first it lies in.</summary>
-    public IReadOnlyList<string> Library => [.. Models.Concat(Vaes).Concat(Loras).Concat(Embeddings is null ? [] : [Embeddings]).Concat(Others).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Library => [.. Models.Concat(Vaes).Concat(Loras).Concat(Hypernetworks).Concat(Embeddings is null ? [] : [Embeddings]).Concat(Others).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Names folders of models, separated as PATH is.</summary>
     public const string ModelsVariable = "EASEL_MODELS";

@@ -46,13 +46,13 @@ public sealed class PipelineGoldenTests(RecordedModels recorded) : IClassFixture
         Assert.Empty(problems);
     }
 
-    // What Easel refuses by name (scripts: tested with the reader), extra networks, and files whose contents no rule describes.
+    // What Easel refuses by name (scripts: tested with the reader), hypernetworks, and files whose contents no rule describes.
     private static bool IsLater(JsonElement request)
     {
         try
         {
             var read = RecordedModels.Read(request).Request;
-            return read.Prompt.Contains('<', StringComparison.Ordinal) || read.Vae is not (null or RecordedModels.AlternativeVae);
+            return read.Prompt.Contains("<hypernet:", StringComparison.Ordinal) || read.Vae is not (null or RecordedModels.AlternativeVae);
         }
         catch (Exception refused) when (refused is RequestException or WebuiRefusal) { return true; }
     }

@@ -11,12 +11,14 @@ namespace Easel.Diffusion.Tests.Pipeline;
 public sealed class RecordedModels : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("easel-embeddings-").FullName;
+    private readonly string adapters = Directory.CreateTempSubdirectory("easel-adapters-").FullName;
 
     public RecordedModels()
     {
         foreach (var (name, tensors) in EmbeddingFiles())
             SyntheticCheckpoints.Write(Path.Combine(folder, Path.GetFileNameWithoutExtension(name) + ".safetensors"), tensors);
-        Options = new EngineOptions { Precision = "float32", Device = "cpu", Version = "v1.10.1", Embeddings = folder };
+        foreach (var name in SyntheticAdapters.Names) SyntheticAdapters.Write(adapters, name);
+        Options = new EngineOptions { Precision = "float32", Device = "cpu", Version = "v1.10.1", Embeddings = folder, Loras = [adapters] };
         Engine = new LocalEngine(new DiffusionParts(), Options);
     }
 
@@ -59,6 +61,7 @@ public sealed class RecordedModels : IDisposable
     {
         Engine.Dispose();
         Directory.Delete(folder, recursive: true);
+        Directory.Delete(adapters, recursive: true);
     }
 
     private static IEnumerable<(string Name, IReadOnlyList<(string Key, string Seed, long[] Shape, string Rule)> Tensors)> EmbeddingFiles()

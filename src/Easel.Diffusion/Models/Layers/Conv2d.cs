@@ -65,7 +65,7 @@ public sealed class Conv2d
 
     private (Tensor Source, Tensor Weight, Tensor? Bias) Packed(Tensor x, long zeros) => (
         Layout.ChannelsLast(x),
-        prepared!.Packed(this, weight, x, dense => OneDnn.PackConvolution(dense, stride, zeros, x.shape)),
+        prepared!.Packed(this, weight, x, stored => stored, dense => OneDnn.PackConvolution(dense, stride, zeros, x.shape)),
         bias is null ? null : prepared.Converted(bias, x));
 
     private Tensor Plain(Tensor x, long zeros, Tensor? residual)

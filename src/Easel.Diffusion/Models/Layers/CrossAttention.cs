@@ -12,6 +12,7 @@ public sealed class CrossAttention(WeightScope weights, long width, long context
     private readonly Linear value = new(weights["to_v"], contextWidth, width, bias: false);
     private readonly Linear output = new(weights["to_out"][0], width, width);
     private readonly PreparedWeights? prepared = weights.Prepared;
+    private readonly ContextChange? contexts = weights.Contexts;
 
     public Tensor Forward(Tensor x, Tensor? context = null)
     {
@@ -29,6 +30,7 @@ public sealed class CrossAttention(WeightScope weights, long width, long context
     private Tensor Attend(Tensor x, Tensor? context)
     {
         var source = context ?? x;
-        return Attention.Attend(query.Forward(x), key.Forward(source), value.Forward(source), heads, kernels: prepared?.UsesKernels == true);
+        var (keys, values) = contexts?.Apply is { } change ? change(source) : (source, source);
+        return Attention.Attend(query.Forward(x), key.Forward(keys), value.Forward(values), heads, kernels: prepared?.UsesKernels == true);
     }
 }

@@ -1,0 +1,165 @@
+using Easel.Core.Requests;
+using Easel.Diffusion.Weights;
+using Easel.Diffusion.Weights.Safetensors;
+using Easel.Testing;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Easel.Diffusion.Tests.Adapters;
+
+/// <summary>Networks that prompts name, laid over a model and taken away again.</summary>
+public sealed class AdaptedModelTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("easel-adapted-").FullName;
+
+    [Theory]
+    [InlineData("float32", true)]
+    [InlineData("float32", false)]
+    [InlineData("bfloat16", false)]
+    public void A_model_paints_to_the_bit_as_before_when_its_adapters_are_gone(string precision, bool plain)
+    {
+        SyntheticAdapters.Write(folder, "kohya_linear");
+        SyntheticAdapters.Write(folder, "norm");
+        Hypernetwork("net.pt");
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        using var model = Load("tiny-sd15", precision, plain);
+        var before = Paint(model, "a cat");
+        var adapted = Paint(model, "a cat <lora:kohya_linear:0.8> <lora:norm>");
+        var again = Paint(model, "a cat <lora:kohya_linear:0.8> <lora:norm>");
+        var netted = Paint(model, "a cat <hypernet:net:2>");
+        var after = Paint(model, "a cat");
+        Assert.True(before.equal(after).all().item<bool>());
+        Assert.True(adapted.equal(again).all().item<bool>());
+        Assert.False(before.equal(adapted).all().item<bool>());
+        Assert.False(before.equal(netted).all().item<bool>());
+    }
+
+    [Fact]
+    public void Nothing_of_a_model_is_left_behind()
+    {
+        SyntheticAdapters.Write(folder, "bundle");
+        Hypernetwork("net.pt");
+        using var quiet = no_grad();
+        Paint();
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        Paint();
+        Assert.InRange(DisposeScopeManager.Statistics.ThreadTotalLiveCount, 0, before);
+
+        void Paint()
+        {
+            using var scope = NewDisposeScope();
+            using var model = Load("tiny-sd15");
+            AdaptedModelTests.Paint(model, "a bemb <lora:bundle> <hypernet:net>");
+            AdaptedModelTests.Paint(model, "a cat");
+        }
+    }
+
+    [Fact]
+    public void A_bundled_embedding_is_a_word_while_its_file_is_used()
+    {
+        SyntheticAdapters.Write(folder, "bundle");
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        using var model = Load("tiny-sd15");
+        Assert.False(Paint(model, "a bemb <lora:bundle:0>").equal(Paint(model, "a bemb")).all().item<bool>());
+    }
+
+    [Fact]
+    public void All_layers_of_an_SDXL_adapter_are_found_and_change_the_picture()
+    {
+        SyntheticAdapters.Write(folder, "xl_kohya");
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        using var model = Load("tiny-sdxl");
+        var plan = Plan(model, "a cat <lora:xl_kohya>");
+        Assert.Empty(plan.Warnings);
+        Assert.False(Paint(model, "a cat <lora:xl_kohya:0.5:0>").equal(Paint(model, "a cat")).all().item<bool>());
+        Assert.False(Paint(model, "a cat <lora:xl_kohya:0:0.5>").equal(Paint(model, "a cat")).all().item<bool>());
+    }
+
+    [Fact]
+    public void An_adapter_for_another_kind_of_model_is_refused_by_its_layers()
+    {
+        SyntheticAdapters.Write(folder, "xl_kohya");
+        SyntheticAdapters.Write(folder, "locon");
+        using var quiet = no_grad();
+        using (var model = Load("tiny-sd15"))
+        {
+            var refused = Assert.Throws<RequestException>(() => Plan(model, "a cat <lora:xl_kohya>"));
+            Assert.Equal("prompt", refused.Field);
+            Assert.Contains("the LoRA 'xl_kohya' is made for another kind of model than Stable Diffusion 1.x", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("lora_unet_input_blocks_4_1", refused.Message, StringComparison.Ordinal);
+        }
+
+        using var larger = Load("tiny-sdxl");
+        Assert.Throws<RequestException>(() => Plan(larger, "a cat <lora:locon>"));
+    }
+
+    [Theory]
+    [InlineData("<lora:locon:much>", "'much' in <lora:locon:much> is no number")]
+    [InlineData("<lora:locon:1:1:0>", "'0' in <lora:locon:1:1:0> is no rank")]
+    [InlineData("<lora:text>", "the LoRA 'text' cannot be used")]
+    [InlineData("<lora:other>", "holds nothing that Easel knows as one: some.thing")]
+    [InlineData("<hypernet:none>", "the hypernetwork 'none' cannot be used")]
+    public void What_cannot_be_used_is_refused_by_name(string tag, string message)
+    {
+        SyntheticAdapters.Write(folder, "locon");
+        File.WriteAllText(Path.Combine(folder, "text.safetensors"), "<!DOCTYPE html>");
+        Write("other.safetensors", ("some.thing", [2, 2]));
+        Write("none.pt", ("some.thing", [2, 2]));
+        using var quiet = no_grad();
+        using var model = Load("tiny-sd15");
+        Assert.Contains(message, Assert.Throws<RequestException>(() => Plan(model, $"a cat {tag}")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_are_stems_and_what_trainers_say_when_one_alone_says_it()
+    {
+        SyntheticAdapters.Write(folder, "kohya_linear");
+        using var quiet = no_grad();
+        using var model = Load("tiny-sd15");
+        Assert.Equal(Path.Combine(folder, "kohya_linear.safetensors"), Assert.Single(Plan(model, "<lora:kohya>").Networks.Adapters).Path);
+        SyntheticAdapters.Write(folder, "xl_kohya"); // says it too
+        Assert.Equal(["Lora not found: kohya, nobody", "Hypernetwork not found: nothing", "there are no magic networks; the tag of 'x' was left out"], Plan(model, "<lora:kohya><lora:nobody><hypernet:nothing><magic:x>").Warnings);
+    }
+
+    [Fact]
+    public void Weights_of_a_tag_are_for_text_then_network_then_ranks()
+    {
+        SyntheticAdapters.Write(folder, "locon");
+        using var quiet = no_grad();
+        using var model = Load("tiny-sd15");
+        var uses = Plan(model, "<lora:locon><lora:locon:0.5><lyco:locon:0.5:0.25:2><lora:locon:unet=0.1:dyn=3>").Networks.Adapters;
+        Assert.Equal([(1, 1, null), (0.5, 0.5, null), (0.5, 0.25, 2), (1, 0.1, 3)], uses.Select(use => (use.Text, use.Network, use.Rank)));
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private DiffusionModel Load(string name, string precision = "float32", bool plain = true)
+    {
+        var options = new EngineOptions { Device = "cpu", Precision = precision, PlainOperations = plain, Loras = [folder], Hypernetworks = [folder] };
+        return DiffusionModel.Load(ModelChoice.Of(new ImageRequest { Prompt = "", Model = SyntheticCheckpoints.PathOf(name) }, options), options);
+    }
+
+    private static ImagePlan Plan(DiffusionModel model, string prompt) => ImagePlan.Resolve(
+        new ImageRequest { Prompt = prompt, Model = model.Choice.Checkpoint, Size = new ImageSize(64, 64), Steps = 2, Sampler = "Euler", Seeds = new Seeds { Seed = 3 } }, model, new DiffusionParts());
+
+    private static Tensor Paint(DiffusionModel model, string prompt)
+    {
+        using var scope = NewDisposeScope();
+        var plan = Plan(model, prompt);
+        return ImagePipeline.Run(plan, BatchConditioning.Encode(plan, 1), plan.SeedsOf(0)).Latents.MoveToOuterDisposeScope();
+    }
+
+    private void Hypernetwork(string name) => Write(
+        name,
+        [.. from width in new[] { 32L, 128L }
+            from part in new[] { 0, 1 }
+            from layer in new (string Key, long[] Shape)[] { ("linear.0.weight", [2 * width, width]), ("linear.0.bias", [2 * width]), ("linear.1.weight", [width, 2 * width]), ("linear.1.bias", [width]) }
+            select ($"{width}.{part}.{layer.Key}", layer.Shape)]);
+
+    private void Write(string name, params (string Key, long[] Shape)[] tensors) => SafetensorsWriter.Write(
+        Path.Combine(folder, name), [.. tensors.Select(entry => new SafetensorsPart(entry.Key, StorageType.F32, entry.Shape, () => tensor(Synth.Values(entry.Key, entry.Shape, entry.Shape.Length == 1 ? "b" : "w")).reshape(entry.Shape)))]);
+}
