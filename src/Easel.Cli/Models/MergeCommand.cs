@@ -35,13 +35,13 @@ internal sealed class MergeCommand(TextWriter output, TextWriter error)
         {
             Notes =
             [
-                "What is merged and what is kept follows A1111: positions, and what the first model alone has, stay. An inpainting model is given first; four of its channels are merged with the others'.",
+                "What is merged and what is kept follows A1111: positions, and what the first model alone has, stay. An inpainting model is given first; four of its nine channels are merged with the others'.",
                 "Memory holds one tensor, and the file appears whole or not at all.",
             ],
             Examples =
             [
                 "easel models merge anime.safetensors photo.safetensors -m 0.4 --out both.safetensors --precision fp16",
-                "easel models merge mine sd15-inpainting base -e \"b + M*(a - c)\"",
+                "easel models merge sd15-inpainting mine sd15 --multiplier 1",
                 "easel models merge one two three four -e \"0.5*a + 0.3*b + 0.2*(c + a - d)\" --out mix.safetensors",
             ],
         };

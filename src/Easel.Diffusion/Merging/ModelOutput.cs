@@ -47,7 +47,7 @@ public sealed class ModelOutput(string path, bool overwrite = false)
         var total = parts.Sum(part => TensorFile.ByteCount(part.Type, part.Shape));
         using var claim = Claim();
         UnfinishedFilesHere();
-        CheckRoom(total);
+        CheckRoom(Path, total);
         var (written, held) = (0L, 0L);
         SafetensorsWriter.Write(Path, [.. parts.Select(part => part with { Value = () => Next(part) })], metadata, Finish, overwrite);
         return new FileInfo(Path).Length;
@@ -103,12 +103,13 @@ public sealed class ModelOutput(string path, bool overwrite = false)
         }
     }
 
-    private void CheckRoom(long needed)
+    /// <exception cref="RequestException">Too little is free.</exception>
+    internal static void CheckRoom(string path, long needed)
     {
         long free;
-        try { free = new DriveInfo(OperatingSystem.IsWindows() ? System.IO.Path.GetPathRoot(Path)! : Folder).AvailableFreeSpace; }
+        try { free = new DriveInfo(OperatingSystem.IsWindows() ? System.IO.Path.GetPathRoot(path)! : System.IO.Path.GetDirectoryName(path)!).AvailableFreeSpace; }
         catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or ArgumentException) { return; } // then writing tells
         if (free < needed + SpareBytes)
-            throw new RequestException(Field, $"{Path} needs {(needed + SpareBytes) / 1_000_000} MB and {free / 1_000_000} MB are free there; free some space or choose another folder");
+            throw new RequestException(Field, $"{path} needs {(needed + SpareBytes) / 1_000_000} MB and {free / 1_000_000} MB are free there; free some space or choose another folder");
     }
 }

@@ -27,7 +27,7 @@ internal sealed class RewrittenTensors
         places = order.OnlyNetworks ? Places() : [];
         List<SafetensorsPart> parts = [.. Keys.Where(IsKept).Select(PartOf)];
         Dropped = model.Weights.Keys.Count - parts.Count;
-        if (parts.Count == 0) throw new RequestException("input", $"nothing of {model.Path} is left to be written");
+        if (parts.Count == 0) throw new RequestException("models", $"nothing of {model.Path} is left to be written");
         if (Directory.Exists(model.Path) && model.Kind.Architecture is { } architecture) parts.AddRange(OfFolder(architecture));
         Parts = parts;
     }
