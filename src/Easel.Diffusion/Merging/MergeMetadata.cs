@@ -35,7 +35,7 @@ internal sealed class MergeMetadata(MergeOrder order, IReadOnlyList<StoredWeight
         return metadata;
     }
 
-    private JsonObject Recipe(IReadOnlyList<FileHash?> known, string name, string suffix)
+    private JsonObject Recipe(List<FileHash?> known, string name, string suffix)
     {
         var method = Method;
         var recipe = new JsonObject
@@ -76,7 +76,7 @@ internal sealed class MergeMetadata(MergeOrder order, IReadOnlyList<StoredWeight
         }
     }
 
-    private JsonObject Ancestors(IReadOnlyList<FileHash?> known)
+    private JsonObject Ancestors(List<FileHash?> known)
     {
         var all = new JsonObject();
         foreach (var (model, hash) in models.Zip(known))

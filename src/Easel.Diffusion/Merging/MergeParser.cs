@@ -62,7 +62,7 @@ internal sealed class MergeParser(string text)
         return factor;
     }
 
-    private MergeNode Negative()
+    private MergeNode.Pair Negative()
     {
         at++;
         return Join('*', new MergeNode.Constant(-1), Factor());
@@ -91,7 +91,7 @@ internal sealed class MergeParser(string text)
             : throw Wrong($"'{digits}' at {start + 1} is not a number");
     }
 
-    private MergeNode Join(char sign, MergeNode left, MergeNode right)
+    private MergeNode.Pair Join(char sign, MergeNode left, MergeNode right)
     {
         var problem = sign switch
         {

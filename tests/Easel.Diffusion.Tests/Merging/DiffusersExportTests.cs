@@ -41,7 +41,7 @@ public sealed class DiffusersExportTests : IDisposable
     public void A_checkpoint_becomes_the_folder_the_published_tables_make_of_it(string name)
     {
         using var scope = NewDisposeScope();
-        var report = DiffusersExport.Run(new RewriteOrder { Input = SyntheticCheckpoints.PathOf(name), Output = folder["out"] });
+        var report = DiffusersExport.Run(new RewriteOrder { Input = SyntheticCheckpoints.PathOf(name), Output = folder["out"] }, cancel: TestContext.Current.CancellationToken);
         var recorded = DiffusersCopy.PathOf(name);
         foreach (var path in Directory.GetFiles(recorded, "*.safetensors", SearchOption.AllDirectories))
         {
@@ -55,7 +55,7 @@ public sealed class DiffusersExportTests : IDisposable
         using var after = Checkpoint.Open(report.Path);
         Assert.Equal(before.Architecture, after.Architecture with { Encoders = before.Architecture.Encoders });
         Assert.Equal(before.Architecture.Encoders, after.Architecture.Encoders);
-        Assert.Empty(ModelCheck.Run(report.Path).Problems);
+        Assert.Empty(ModelCheck.Run(report.Path, cancel: TestContext.Current.CancellationToken).Problems);
         var tokenizer = Path.Combine(report.Path, name.Contains("refiner") ? "tokenizer_2" : "tokenizer");
         Assert.Equal(48_895, File.ReadAllLines(Path.Combine(tokenizer, "merges.txt")).Length);
         Assert.Contains("\"cat</w>\":2368", File.ReadAllText(Path.Combine(tokenizer, "vocab.json")), StringComparison.Ordinal);
@@ -71,7 +71,7 @@ public sealed class DiffusersExportTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => DiffusersExport.Run(order, cancel: stop.Token));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
         Directory.CreateDirectory(folder["out"]);
-        Assert.Contains("exists", Assert.Throws<RequestException>(() => DiffusersExport.Run(order)).Message, StringComparison.Ordinal);
+        Assert.Contains("exists", Assert.Throws<RequestException>(() => DiffusersExport.Run(order, cancel: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => folder.Dispose();

@@ -40,7 +40,7 @@ public sealed class ModelMergeTests : IDisposable
         using var file = SafetensorsFile.Open(second.Path);
         using var models = JsonDocument.Parse(file.Metadata["sd_merge_models"]);
         Assert.Equal(["first.safetensors", "a.safetensors", "b.safetensors", "c.safetensors"], models.RootElement.EnumerateObject().Select(entry => entry.Value.GetProperty("name").GetString()!));
-        Assert.Equal(0.3, models.RootElement.GetProperty(FileHash.Of(first.Path).Sha256).GetProperty("sd_merge_recipe").GetProperty("multiplier").GetDouble());
+        Assert.Equal(0.3, models.RootElement.GetProperty(FileHash.Of(first.Path, TestContext.Current.CancellationToken).Sha256).GetProperty("sd_merge_recipe").GetProperty("multiplier").GetDouble());
     }
 
     [Fact]
@@ -129,12 +129,12 @@ public sealed class ModelMergeTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the system refuses the writer");
         string[] models = [Model("a", 1), Model("b", 2)];
         var order = new MergeOrder { Models = models, Output = folder["out.safetensors"], Recipe = false };
-        var wrong = Assert.Throws<WeightsException>(() => new ModelMerge(new FileHashes()).Run(order, At(1, () => File.AppendAllText(models[1], "more"))));
+        var wrong = Assert.Throws<WeightsException>(() => new ModelMerge(new FileHashes()).Run(order, At(1, () => File.AppendAllText(models[1], "more")), TestContext.Current.CancellationToken));
         Assert.Contains("changed while it was in use", wrong.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(order.Output));
 
         models[1] = Model("b", 2);
-        var report = new ModelMerge(new FileHashes()).Run(order, At(1, () => File.Delete(models[1])));
+        var report = new ModelMerge(new FileHashes()).Run(order, At(1, () => File.Delete(models[1])), TestContext.Current.CancellationToken);
         Assert.Equal(1.3f, Value(report.Path, Vae), 6); // it is open, so its name is not needed any more
     }
 
@@ -144,7 +144,7 @@ public sealed class ModelMergeTests : IDisposable
         string[] models = [Model("a", 1), Model("b", 2)];
         var order = new MergeOrder { Models = models, Output = folder["out.safetensors"] };
         RequestException? second = null;
-        var report = new ModelMerge(new FileHashes()).Run(order, At(1, () => second = Assert.Throws<RequestException>(() => Merge(order))));
+        var report = new ModelMerge(new FileHashes()).Run(order, At(1, () => second = Assert.Throws<RequestException>(() => Merge(order))), TestContext.Current.CancellationToken);
         Assert.Contains("is being written by somebody else", second!.Message, StringComparison.Ordinal);
         Assert.Equal([.. models, report.Path], Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal));
     }

@@ -1,5 +1,4 @@
 using Easel.Core.Requests;
-using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Merging;
 using Easel.Diffusion.Tests.Weights;
 using Easel.Diffusion.Tests.Weights.Diffusers;
@@ -23,7 +22,7 @@ public sealed class ModelRewriteTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var path = Path.Combine(Goldens.Root, "tests", "goldens", "files", name);
-        var report = ModelRewrite.Run(new RewriteOrder { Input = path, Output = folder["out.safetensors"] });
+        var report = ModelRewrite.Run(new RewriteOrder { Input = path, Output = folder["out.safetensors"] }, cancel: TestContext.Current.CancellationToken);
         using var before = WeightFiles.OpenFile(path);
         using var after = SafetensorsFile.Open(report.Path);
         Assert.Equal(before.Keys, after.Keys);
@@ -38,14 +37,14 @@ public sealed class ModelRewriteTests : IDisposable
     public void A_diffusers_folder_becomes_the_checkpoint_it_was_made_of(string name)
     {
         using var scope = NewDisposeScope();
-        var report = ModelRewrite.Run(new RewriteOrder { Input = DiffusersCopy.PathOf(name), Output = folder["out.safetensors"] });
+        var report = ModelRewrite.Run(new RewriteOrder { Input = DiffusersCopy.PathOf(name), Output = folder["out.safetensors"] }, cancel: TestContext.Current.CancellationToken);
         using var before = Checkpoint.Open(SyntheticCheckpoints.PathOf(name));
         using var after = Checkpoint.Open(report.Path);
         using var source = Checkpoint.Open(DiffusersCopy.PathOf(name));
         Assert.Equal((before.Architecture.Id, before.Architecture.Prediction), (after.Architecture.Id, after.Architecture.Prediction));
         Assert.False(after.Architecture.PredictionIsAssumed);
         Assert.Equal(source.Architecture.Hints, after.Architecture.Hints);
-        Assert.Empty(ModelCheck.Run(report.Path).Problems);
+        Assert.Empty(ModelCheck.Run(report.Path, cancel: TestContext.Current.CancellationToken).Problems);
         var last = name.Contains("sd2") ? after.Weights.Keys.Where(key => !before.Weights.Has(key)).ToList() : [];
         Assert.Empty(last);
         foreach (var key in source.Weights.Keys) Assert.True(before.Weights.Read(key).equal(after.Weights.Read(key)).all().item<bool>(), key);
@@ -59,7 +58,7 @@ public sealed class ModelRewriteTests : IDisposable
         SafetensorsWriter.Write(folder["in.safetensors"], [.. tensors.Select(pair => SafetensorsPart.Of(pair.Key, pair.Value, StorageType.F32)), SafetensorsPart.Of("model.ids", arange(3), StorageType.I64)], new Dictionary<string, string> { ["mine"] = "kept" });
         foreach (var (type, expected) in new[] { (StorageType.F16, "F32 F16 F16 I64"), (StorageType.BF16, "F32 BF16 BF16 I64"), (StorageType.F8E4M3, "F32 F8_E4M3 F16 I64") })
         {
-            var report = ModelRewrite.Run(new RewriteOrder { Input = folder["in.safetensors"], Output = folder["out.safetensors"], Precision = type, Overwrite = true });
+            var report = ModelRewrite.Run(new RewriteOrder { Input = folder["in.safetensors"], Output = folder["out.safetensors"], Precision = type, Overwrite = true }, cancel: TestContext.Current.CancellationToken);
             using var file = SafetensorsFile.Open(report.Path);
             Assert.Equal(expected, string.Join(' ', file.Keys.Select(file.TypeOf)));
             Assert.Equal("kept", file.Metadata["mine"]);
@@ -112,7 +111,7 @@ public sealed class ModelRewriteTests : IDisposable
         }
         catch (IOException wrong) { Assert.Skip($"no sparse files here: {wrong.Message}"); }
 
-        var problem = Assert.Throws<RequestException>(() => ModelRewrite.Run(new RewriteOrder { Input = path, Output = folder["out.safetensors"] }));
+        var problem = Assert.Throws<RequestException>(() => ModelRewrite.Run(new RewriteOrder { Input = path, Output = folder["out.safetensors"] }, cancel: TestContext.Current.CancellationToken));
         Assert.Contains("needs 8000016 MB and", problem.Message, StringComparison.Ordinal);
         Assert.Equal([path], Directory.GetFiles(folder.Path));
     }
@@ -120,7 +119,7 @@ public sealed class ModelRewriteTests : IDisposable
     [Fact]
     public void A_whole_model_is_found_whole_and_a_broken_one_is_told_why()
     {
-        var whole = ModelCheck.Run(SyntheticCheckpoints.PathOf("tiny-sd15"));
+        var whole = ModelCheck.Run(SyntheticCheckpoints.PathOf("tiny-sd15"), cancel: TestContext.Current.CancellationToken);
         Assert.Empty(whole.Problems);
         Assert.Equal(1003, whole.Tensors);
 
@@ -129,13 +128,13 @@ public sealed class ModelRewriteTests : IDisposable
         var parts = SyntheticCheckpoints.Parts("tiny-sd15").Where(part => part.Key != absent)
             .Select(part => part.Key == damaged ? part with { Value = () => full(part.Shape, double.NaN) } : part.Key.Contains("output_blocks.11.", StringComparison.Ordinal) ? part with { Value = () => zeros(part.Shape) } : part).ToList();
         SafetensorsWriter.Write(folder["bad.safetensors"], parts);
-        var broken = ModelCheck.Run(folder["bad.safetensors"]);
+        var broken = ModelCheck.Run(folder["bad.safetensors"], cancel: TestContext.Current.CancellationToken);
         Assert.Collection(
             broken.Problems,
             networks => Assert.Contains($"{absent}: there is no such tensor", networks, StringComparison.Ordinal),
             numbers => Assert.Contains($"1 tensors hold NaN or infinity: {damaged}", numbers, StringComparison.Ordinal),
             empty => Assert.Contains("are all zero", empty, StringComparison.Ordinal));
-        Assert.Throws<WeightsException>(() => ModelCheck.Run(folder.Write("cut.safetensors", File.ReadAllBytes(folder["bad.safetensors"]).AsSpan(0, 100_000))));
+        Assert.Throws<WeightsException>(() => ModelCheck.Run(folder.Write("cut.safetensors", File.ReadAllBytes(folder["bad.safetensors"]).AsSpan(0, 100_000)), cancel: TestContext.Current.CancellationToken));
     }
 
     public void Dispose() => folder.Dispose();
