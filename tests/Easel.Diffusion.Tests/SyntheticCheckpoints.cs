@@ -44,8 +44,9 @@ internal static class SyntheticCheckpoints
     /// <summary>Writes a canonical file of synthetic tensors.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">Key in the file, key the values follow from, shape and rule.</param>
-    public static void Write(string path, IEnumerable<(string Key, string Seed, long[] Shape, string Rule)> tensors) =>
-        SafetensorsWriter.Write(path, Parts(tensors, Goldens.Salt));
+    /// <param name="salt">Comes after the recording's.</param>
+    public static void Write(string path, IEnumerable<(string Key, string Seed, long[] Shape, string Rule)> tensors, string salt = "") =>
+        SafetensorsWriter.Write(path, Parts(tensors, Goldens.Salt + salt));
 
     /// <summary>Writes tiny-sd15 with another rule for one tensor's values.</summary>
     public static void WriteWith(string path, string key, string rule) => Write(

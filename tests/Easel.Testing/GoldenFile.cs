@@ -46,7 +46,7 @@ public sealed class GoldenFile
 
     public long[] ShapeOf(string tensor) => entries[tensor].Shape;
 
-    /// <summary>The values of <paramref name="tensor"/> as float32 (stored F32, F64, I64, I32 or U8).</summary>
+    /// <summary>The values of <paramref name="tensor"/> as float32 (stored F32, F64, F16, I64, I32 or U8).</summary>
     public float[] Floats(string tensor)
     {
         var (type, _, start, end) = entries[tensor];
@@ -55,6 +55,7 @@ public sealed class GoldenFile
         {
             "F32" => MemoryMarshal.Cast<byte, float>(data).ToArray(),
             "F64" => Array.ConvertAll(MemoryMarshal.Cast<byte, double>(data).ToArray(), x => (float)x),
+            "F16" => Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(data).ToArray(), x => (float)x),
             "I64" => Array.ConvertAll(MemoryMarshal.Cast<byte, long>(data).ToArray(), x => (float)x),
             "I32" => Array.ConvertAll(MemoryMarshal.Cast<byte, int>(data).ToArray(), x => (float)x),
             "U8" => Array.ConvertAll(data.ToArray(), x => (float)x),

@@ -34,6 +34,10 @@ internal sealed class ModelsCommand(TextWriter output, TextWriter error)
             Examples = ["easel models", "easel models --folder ~/models --kind lora", $"{StudioFolders.ModelsVariable}=/data/models easel models"],
         };
         command.Add("Options", folders, kind, hash);
+        command.Add(new MergeCommand(output, error).Build());
+        command.Add(new ConvertCommand(output, error).Build());
+        command.Add(new PruneCommand(output, error).Build());
+        command.Add(new VerifyCommand(output, error).Build());
         command.Add(new ImportCommand(output, error).Build());
         command.SetAction((parsed, cancel) =>
             Task.FromResult(Run(parsed.GetValue(folders) is { Length: > 0 } given ? given : Usual(), parsed.GetValue(kind), parsed.GetValue(hash), cancel)));

@@ -33,6 +33,8 @@ internal sealed class BarDisplay : IJobDisplay
     public void Progress(int step, int steps, double? secondsLeft) =>
         Change(string.Create(CultureInfo.InvariantCulture, $"step {step} of {steps}"), (double)step / Math.Max(steps, 1), secondsLeft);
 
+    public void Part(string name, double share, double? secondsLeft) => Change(string.Create(CultureInfo.InvariantCulture, $"{name} {100 * share:F0} %"), share, secondsLeft);
+
     public void Note(string line) => Above(() => terminal.WriteLine(line));
 
     public void Result(string line) => Above(() =>

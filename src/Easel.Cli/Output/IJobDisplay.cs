@@ -8,6 +8,9 @@ internal interface IJobDisplay : IDisposable
 
     void Progress(int step, int steps, double? secondsLeft);
 
+    /// <summary>How much of work without steps is done, 0 to 1.</summary>
+    void Part(string name, double share, double? secondsLeft);
+
     /// <summary>A line for people that stays.</summary>
     void Note(string line);
 

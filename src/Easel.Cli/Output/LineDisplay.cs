@@ -23,6 +23,14 @@ internal sealed class LineDisplay(TextWriter error, TextWriter output, bool tell
         error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {step} of {steps}{(secondsLeft is { } left ? $", {left:F0} s left" : "")}"));
     }
 
+    public void Part(string name, double share, double? secondsLeft)
+    {
+        var now = (int)(share * 10);
+        if (now == tenths || !tellsProgress) return;
+        tenths = now;
+        error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {now * 10} %{(secondsLeft is { } left ? $", {left:F0} s left" : "")}"));
+    }
+
     public void Note(string line) => error.WriteLine(line);
 
     public void Result(string line)

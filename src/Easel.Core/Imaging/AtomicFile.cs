@@ -29,8 +29,9 @@ public static class AtomicFile
     /// <summary>As above, for what is too large to be held as bytes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="fill">Writes the content; whatever it throws leaves no file.</param>
-    /// <exception cref="FileOutputException">As above.</exception>
-    public static void Write(string path, Action<Stream> fill)
+    /// <param name="overwrite">Whether what stands there when it is finished is replaced.</param>
+    /// <exception cref="FileOutputException">As above, or something stands there that is to stay.</exception>
+    public static void Write(string path, Action<Stream> fill, bool overwrite = true)
     {
         var unfinished = Unfinished(path);
         try
@@ -41,7 +42,7 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            Rename(unfinished, path, overwrite: true);
+            Rename(unfinished, path, overwrite);
         }
         catch (Exception cause)
         {

@@ -27,4 +27,14 @@ public sealed record ArchitectureHints
         long? Number(string key) => metadata.TryGetValue(key, out var text)
             && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
     }
+
+    /// <summary>Those entries of a file's metadata that carry them.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Of(IReadOnlyDictionary<string, string> metadata) => metadata.Where(entry => entry.Key is HeadsKey or HeadWidthKey or NormGroupsKey);
+
+    /// <summary>As metadata carries them.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Metadata()
+    {
+        foreach (var (key, number) in new[] { (HeadsKey, Heads), (HeadWidthKey, HeadWidth), (NormGroupsKey, NormGroups) })
+            if (number is { } known) yield return new(key, known.ToString(CultureInfo.InvariantCulture));
+    }
 }

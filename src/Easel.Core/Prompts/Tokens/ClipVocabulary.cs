@@ -72,6 +72,9 @@ public sealed class ClipVocabulary
     /// <summary>The token two neighbours merge into, or −1. Lower tokens merge first.</summary>
     internal int Merged(int left, int right) => merges.TryGetValue((left, right), out var token) ? token : -1;
 
+    /// <summary>The merges in their order as CLIP's tokenizers read them (merges.txt), the line with its version first.</summary>
+    public static IEnumerable<string> MergeLines() => Resource("merges.txt.br");
+
     internal static IEnumerable<string> Resource(string name)
     {
         using var packed = typeof(ClipVocabulary).Assembly.GetManifestResourceStream($"Easel.Core.Prompts.Tokens.{name}")!;

@@ -6,7 +6,7 @@ namespace Easel.Diffusion.Weights.KeyMaps;
 /// <summary>diffusers' names of a UNet (UNet2DConditionModel) and LDM's (openaimodel.py). LDM numbers all blocks through; how many a level has is counted first.</summary>
 internal sealed partial class DiffusersUNet : IKeyMap
 {
-    private static readonly PrefixMap Whole = new(
+    internal static readonly PrefixMap Whole = new(
         ("time_embedding.linear_1", "time_embed.0"),
         ("time_embedding.linear_2", "time_embed.2"),
         ("add_embedding.linear_1", "label_emb.0.0"),
@@ -17,7 +17,7 @@ internal sealed partial class DiffusersUNet : IKeyMap
         ("mid_block.resnets.0", "middle_block.0"),
         ("mid_block.attentions.0", "middle_block.1"));
 
-    private static readonly PrefixMap Residual = new(
+    internal static readonly PrefixMap Residual = new(
         ("norm1", "in_layers.0"),
         ("conv1", "in_layers.2"),
         ("time_emb_proj", "emb_layers.1"),

@@ -5,12 +5,12 @@ namespace Easel.Diffusion.Weights.KeyMaps;
 /// <summary>Hugging Face's names of a CLIP text encoder and OpenCLIP's, where query, key and value are one tensor and the projection lies transposed.</summary>
 internal sealed partial class TransformersOpenClip : IKeyMap
 {
-    private static readonly PrefixMap Whole = new(
+    internal static readonly PrefixMap Whole = new(
         ("text_model.embeddings.token_embedding", "token_embedding"),
         ("text_model.embeddings.position_embedding.weight", "positional_embedding"),
         ("text_model.final_layer_norm", "ln_final"));
 
-    private static readonly PrefixMap Layer = new(
+    internal static readonly PrefixMap Layer = new(
         ("layer_norm1", "ln_1"),
         ("layer_norm2", "ln_2"),
         ("mlp.fc1", "mlp.c_fc"),

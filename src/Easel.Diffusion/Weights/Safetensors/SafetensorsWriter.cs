@@ -26,9 +26,11 @@ public static class SafetensorsWriter
     /// <param name="path">The file; what stands there is replaced.</param>
     /// <param name="parts">In the file's order.</param>
     /// <param name="metadata">Free text for the header.</param>
+    /// <param name="last">Called when all is written, before the file gets its name; what it throws leaves no file.</param>
+    /// <param name="overwrite">Whether what stands there when it is finished is replaced.</param>
     /// <exception cref="FileOutputException">The disk is full, the folder read-only…</exception>
     /// <exception cref="ArgumentException">Two tensors have one key, or a value is not of its part's shape.</exception>
-    public static void Write(string path, IReadOnlyList<SafetensorsPart> parts, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(string path, IReadOnlyList<SafetensorsPart> parts, IReadOnlyDictionary<string, string>? metadata = null, Action? last = null, bool overwrite = true)
     {
         if (parts.GroupBy(part => part.Key, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"two tensors are called {twice.Key}", nameof(parts));
@@ -41,7 +43,8 @@ public static class SafetensorsWriter
             stream.Write(length);
             stream.Write(header);
             foreach (var part in parts) WriteData(stream, part);
-        });
+            last?.Invoke();
+        }, overwrite);
     }
 
     private static byte[] Header(IReadOnlyList<SafetensorsPart> parts, IReadOnlyDictionary<string, string>? metadata)

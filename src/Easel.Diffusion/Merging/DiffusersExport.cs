@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Easel.Core.Imaging;
+using Easel.Core.Prompts.Tokens;
+using Easel.Core.Requests;
+using Easel.Diffusion.Weights;
+using Easel.Diffusion.Weights.Diffusers;
+using Easel.Diffusion.Weights.Safetensors;
+using static TorchSharp.torch;
+
+namespace Easel.Diffusion.Merging;
+
+/// <summary>Writes a checkpoint as a diffusers folder: a file and a configuration for each network, the scheduler's, the tokenizers.</summary>
+public static class DiffusersExport
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonSerializerOptions CompactJson = new() { Encoder = Json.Encoder };
+
+    /// <summary>Carries it out on this thread; the folder appears whole or not at all.</summary>
+    /// <param name="order">Input, folder and precision; the rest is not heeded.</param>
+    /// <param name="progress">Told at each tensor.</param>
+    /// <param name="cancel">Stops between two tensors; nothing is left then.</param>
+    /// <exception cref="RequestException">The folder exists, or there is no room.</exception>
+    /// <exception cref="WeightsException">The checkpoint is damaged, none that Easel runs, or lacks a part.</exception>
+    /// <exception cref="FileOutputException">The disk is full, the folder read-only…</exception>
+    public static RewriteReport Run(RewriteOrder order, IProgress<ModelProgress>? progress = null, CancellationToken cancel = default)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var folder = Path.GetFullPath(Path.TrimEndingDirectorySeparator(order.Output));
+        if (Path.Exists(folder)) throw new RequestException(ModelOutput.Field, $"{folder} exists; give another name, or delete it");
+        using var model = Checkpoint.Open(order.Input);
+        var parts = new DiffusersParts(model, (key, own, shape) => ModelTypes.Of(key, own, order.Precision, shape)).All();
+        var unfinished = $"{folder}.{Environment.ProcessId}{AtomicFile.UnfinishedSuffix}";
+        try
+        {
+            var total = parts.SelectMany(part => part.Tensors).Sum(Bytes);
+            ModelOutput.CheckRoom(folder, total);
+            Directory.CreateDirectory(unfinished);
+            var (written, bytes) = (0L, 0L);
+            foreach (var part in parts)
+            {
+                var start = written;
+                Directory.CreateDirectory(Path.Combine(unfinished, part.Folder));
+                bytes += new ModelOutput(Path.Combine(unfinished, part.Folder, part.FileName)).Write(part.Tensors, new Dictionary<string, string> { ["format"] = "pt" }, [model.Weights], new Later(progress, start, total), cancel);
+                written += part.Tensors.Sum(Bytes);
+            }
+
+            WriteTexts(unfinished, new DiffusersConfigWriter(model.Architecture, parts), parts);
+            Directory.Move(unfinished, folder);
+            var tensors = parts.Sum(part => part.Tensors.Count);
+            return new RewriteReport(folder, bytes, tensors, 0);
+        }
+        catch (Exception wrong)
+        {
+            Remove(unfinished);
+            if (wrong is IOException or UnauthorizedAccessException && wrong is not FileOutputException) throw FileOutputException.From(folder, wrong);
+            throw;
+        }
+    }
+
+    private static void WriteTexts(string folder, DiffusersConfigWriter configs, IReadOnlyList<DiffusersPart> parts)
+    {
+        foreach (var encoder in parts.Where(part => part.Folder.StartsWith("text", StringComparison.Ordinal)))
+        {
+            var tokenizer = Path.Combine(folder, DiffusersConfigWriter.TokenizerOf(encoder));
+            Directory.CreateDirectory(tokenizer);
+            File.WriteAllText(Path.Combine(tokenizer, "vocab.json"), JsonSerializer.Serialize(Enumerable.Range(0, ClipVocabulary.Size).ToDictionary(ClipVocabulary.Default.TextOf), CompactJson));
+            File.WriteAllText(Path.Combine(tokenizer, "merges.txt"), string.Join('\n', ClipVocabulary.MergeLines()) + "\n");
+        }
+
+        foreach (var (path, config) in configs.All())
+        {
+            var full = Path.Combine(folder, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            File.WriteAllText(full, config.ToJsonString(Json) + "\n");
+        }
+    }
+
+    private static void Remove(string folder)
+    {
+        try { Directory.Delete(folder, recursive: true); }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException) { } // the error that led here says more
+    }
+
+    private static long Bytes(SafetensorsPart part) => TensorFile.ByteCount(part.Type, part.Shape);
+
+    private sealed class Later(IProgress<ModelProgress>? progress, long start, long total) : IProgress<ModelProgress>
+    {
+        public void Report(ModelProgress value) => progress?.Report(new ModelProgress(start + value.Written, total, value.Key));
+    }
+}
