@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Easel.Cli.Batch;
 using Easel.Cli.Serve;
 using Easel.Core.Catalogs;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Diffusion.Weights;
+using Easel.Studio.Jobs;
 using Easel.Studio.Storage;
 
 namespace Easel.Cli;
@@ -31,6 +33,16 @@ internal sealed record Complaint(string? Field, string Message, int Code)
         OperationCanceledException => new Complaint(null, "stopped", ExitCode.Interrupted),
         TypeInitializationException { InnerException: { } inner } => Of(inner),
         _ => WeightsFault(wrong) ?? new Complaint(null, OneLine($"{wrong.GetType().Name}: {wrong.Message}"), ExitCode.Failed),
+    };
+
+    /// <summary>A fault of one picture of several, which is named beside it: without the field where the file is what is meant.</summary>
+    public static Complaint OfPicture(Exception wrong) => wrong switch
+    {
+        RequestException { Field: "picture" } picture => new Complaint(null, picture.Message["picture: ".Length..], ExitCode.BadInput),
+        UpscaleException or PaintingException => new Complaint(null, wrong.Message, ExitCode.Failed),
+        FileOutputException => Of(wrong),
+        UnauthorizedAccessException or IOException => new Complaint(null, wrong.Message, ExitCode.BadInput),
+        _ => Of(wrong),
     };
 
     /// <summary>Why words on the command line cannot be taken.</summary>

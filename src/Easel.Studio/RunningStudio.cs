@@ -2,7 +2,9 @@ using Easel.Core.Engines;
 using Easel.Studio.Gallery;
 using Easel.Studio.Jobs;
 using Easel.Studio.Library;
+using Easel.Studio.Scripts;
 using Easel.Studio.Storage;
+using Easel.Studio.Upscaling;
 
 namespace Easel.Studio;
 
@@ -106,7 +108,7 @@ public sealed class RunningStudio : IAsyncDisposable
 
     private void Begin(StudioChoices choices, IImageEngine engine, TimeProvider time, Action<string, string> trace)
     {
-        var runner = new JobRunner(Queue, engine, Pictures, Library, new WildcardFolder(choices.Folders.Wildcards), time, trace);
+        var runner = new JobRunner(Queue, new ScriptedEngine(engine, new Enlarger(Upscaler.Upscale, Library.Upscalers, _ => (null, null))), Pictures, Library, new WildcardFolder(choices.Folders.Wildcards), time, trace);
         running = Task.Run(() => runner.Run(stop.Token), CancellationToken.None);
         rounds = Task.Run(() => GoRound(choices, time, trace), CancellationToken.None);
         modelRounds = Task.Run(() => FollowModels(choices, time, trace), CancellationToken.None);

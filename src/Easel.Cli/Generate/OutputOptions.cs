@@ -36,6 +36,13 @@ internal sealed class OutputOptions
         command.Add(Told, Progress, Quiet);
     }
 
+    /// <summary>What batches take.</summary>
+    public void AddBatchTo(DescribedCommand command, params IEnumerable<Option> others)
+    {
+        command.Add(Files, [Out, .. others, Format, Quality]);
+        command.Add(Told, Json, Progress, Quiet);
+    }
+
     /// <summary>Steps between previews; 0 for none.</summary>
     public int StepsBetweenPreviews(ParseResult parsed) => parsed.GetValue(PreviewEvery) is > 0 and var steps ? steps : parsed.GetValue(Preview) ? 5 : 0;
 

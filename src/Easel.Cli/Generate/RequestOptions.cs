@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Easel.Cli.Output;
 using Easel.Core.Requests;
 using Easel.Core.Settings;
+using Easel.Studio.Library;
 
 namespace Easel.Cli.Generate;
 
@@ -15,7 +16,7 @@ internal sealed class RequestOptions
     private const string Sampling = "Sampling";
     private const string Sizes = "Size and number";
 
-    private readonly Option<string?> prompt = new("--prompt") { Description = "The prompt, as an option.", Hidden = true };
+    private readonly Option<string?> prompt = new("--prompt") { Description = "What to paint, in A1111's prompt language, as an option.", Hidden = true };
     private readonly Option<string?> negative = new("--negative", "-n", "--negative-prompt") { Description = "What to keep out of the picture.", HelpName = "TEXT" };
     private readonly Option<string?> model = new("--model", "-m") { Description = "A .safetensors or .ckpt file, a diffusers folder, or the name of one ('easel models' lists them). The small model that comes with Easel when left out.", HelpName = "MODEL" };
     private readonly Option<string?> vae = new("--vae") { Description = "A separate autoencoder file, by path or name. The model's own when left out.", HelpName = "FILE" };
@@ -40,19 +41,40 @@ internal sealed class RequestOptions
     {
         command.Add(What, negative);
         command.Add(What, prompt);
+        AddRestTo(command, starts.AddTo);
+    }
+
+    /// <summary>The same for a command whose arguments are the pictures to begin with: the prompt is an option people see, and there is no <c>--init</c>.</summary>
+    public void AddBesidePicturesTo(DescribedCommand command)
+    {
+        prompt.Hidden = false;
+        command.Add(What, prompt, negative);
+        AddRestTo(command, starts.AddRestTo);
+    }
+
+    private void AddRestTo(DescribedCommand command, Action<DescribedCommand> addStart)
+    {
         foreach (var option in new Option[] { model, vae, upscaler, noUpscale }) command.Add(With, option);
         foreach (var option in new Option[] { Size.Option, width, height }) command.Add(Sizes, option);
         foreach (var option in new Option[] { sampler, samplerOption, schedule, scheduleOption }) command.Add(Sampling, option);
-        starts.AddTo(command);
+        addStart(command);
         passes.AddTo(command);
         string[] first = [Sizes, Sampling];
         foreach (var option in ofRequest.Where(option => option != Size && first.Contains(option.Group)).Concat(ofSeeds)) command.Add(option.Group, option.Option);
         foreach (var option in ofRequest.Where(option => !first.Contains(option.Group)).Concat(ofOptions)) command.Add(option.Group, option.Option);
     }
 
+    /// <summary>What the options are laid over where nothing else is: a request as the chosen model likes it.</summary>
+    public ImageRequest Usual(ParseResult parsed) => parsed.GetValue(model) is not { } name || ModelLibrary.IsEmbedded(name)
+        ? new ImageRequest { Prompt = "", Size = BuiltInChoices.Size, CfgScale = BuiltInChoices.CfgScale, Upscaler = new Choice(BuiltInChoices.Upscaler) }
+        : new ImageRequest { Prompt = "" };
+
     /// <summary><paramref name="start"/> with the options that were given.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="start">The request.</param>
+    /// <param name="begin">What it begins with where the command has its own way to say it, or null.</param>
     /// <exception cref="RequestException">An option of a sampler or schedule is not written as one.</exception>
-    public ImageRequest Read(ParseResult parsed, ImageRequest start)
+    public ImageRequest Read(ParseResult parsed, ImageRequest start, GivenStart? begin = null)
     {
         var options = start.Options with { };
         foreach (var option in ofOptions) option.Lay(parsed, options);
@@ -71,10 +93,10 @@ internal sealed class RequestOptions
             Schedule = Chosen(request.Schedule, parsed.GetValue(schedule), parsed.GetValue(scheduleOption), "--schedule"),
             Size = new ImageSize(parsed.GetValue(width) ?? request.Size.Width, parsed.GetValue(height) ?? request.Size.Height),
             Upscaler = ReadUpscaler(parsed, request.Upscaler),
-            Start = starts.Read(parsed),
+            Start = starts.Read(parsed, begin),
             Hires = passes.Read(parsed, request.Hires),
             Refiner = passes.Read(parsed, request.Refiner),
-            BatchSize = starts.Batch(parsed) ?? request.BatchSize,
+            BatchSize = begin is null ? starts.Batch(parsed) ?? request.BatchSize : request.BatchSize,
         };
     }
 
@@ -83,6 +105,9 @@ internal sealed class RequestOptions
 
     /// <summary>Whether the command line gives the prompt as an option.</summary>
     public bool NamesPrompt(ParseResult parsed) => parsed.GetValue(prompt) is not null;
+
+    /// <summary>Whether the command line gives a size.</summary>
+    public bool NamesSize(ParseResult parsed) => Size.IsGiven(parsed) || parsed.GetValue(width) is not null || parsed.GetValue(height) is not null;
 
     private Choice? ReadUpscaler(ParseResult parsed, Choice? start)
     {

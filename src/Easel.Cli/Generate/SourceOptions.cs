@@ -3,9 +3,7 @@ using Easel.Cli.Output;
 using Easel.Core.Imaging;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
-using Easel.Diffusion.Architectures;
 using Easel.Studio.Library;
-using Easel.Studio.Styles;
 
 namespace Easel.Cli.Generate;
 
@@ -20,36 +18,21 @@ internal sealed class SourceOptions(RequestOptions requests, Action<string> note
     private readonly Argument<string?> prompt = new("PROMPT") { Description = "What to paint, in A1111's prompt language; '-' reads it from standard input. May be left out with --from and --prompts-file.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> from = new("--from") { Description = "Take the request from the parameters in this picture; other options change parts of it.", HelpName = "PICTURE" };
     private readonly Option<string?> promptsFile = new("--prompts-file") { Description = "A prompt a line, one job each; a line that begins with -- is read as options: --prompt \"a cat\" --steps 30. '-' is standard input.", HelpName = "FILE" };
-    private readonly Option<string[]> styles = new("--style", "--styles") { Description = "Lay a style of the styles file over the prompts; may be repeated.", HelpName = "NAME", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> stylesFile = new("--styles-file") { Description = "A styles.csv as A1111 keeps it. (usually styles.csv here)", HelpName = "FILE" };
-    private readonly Option<string[]> models = new("--models") { Description = $"Folder that names of models are looked up in, with those below; may be repeated. (usually {StudioFolders.ModelsVariable}, else models here)", HelpName = "FOLDER", Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> embeddings = new("--embeddings") { Description = $"Folder of textual inversions, which prompts use by name. (usually {StudioFolders.EmbeddingsVariable}, else embeddings here)", HelpName = "FOLDER" };
-
-    private readonly Option<string[]> loras = new("--lora-dir") { Description = "Folder of LoRAs, which prompts use as <lora:NAME:0.8>; may be repeated. (usually Lora in the folders of models)", HelpName = "FOLDER", Arity = ArgumentArity.OneOrMore };
+    private readonly LibraryOptions library = new();
 
     /// <summary>Those that name folders of this machine for the engine.</summary>
-    public IReadOnlyList<Option> OfMachine => [embeddings, loras, models];
+    public IReadOnlyList<Option> OfMachine => library.OfMachine;
 
     public void AddTo(DescribedCommand command)
     {
         command.Add(prompt);
-        foreach (var option in new Option[] { from, promptsFile, styles, stylesFile }) command.Add(What, option);
+        foreach (var option in new Option[] { from, promptsFile }.Concat(library.OfStyles)) command.Add(What, option);
         requests.AddTo(command);
         command.Add(With, OfMachine);
     }
 
-    /// <summary>The folders of this machine, with those that the command line gives.</summary>
-    /// <exception cref="RequestException">A folder that was named does not exist.</exception>
-    public StudioFolders Folders(ParseResult parsed)
-    {
-        var usual = StudioFolders.OfMachine();
-        var places = parsed.GetValue(models) is { Length: > 0 } given ? [.. given.Select(folder => Existing("models", folder))] : usual.Models;
-        return new StudioFolders(places, parsed.GetValue(embeddings) is { } folder ? Existing("embeddings", folder) : usual.Embeddings, parsed.GetValue(stylesFile) ?? usual.Styles)
-        {
-            Loras = parsed.GetValue(loras) is { Length: > 0 } named ? [.. named.Select(place => Existing("lora_dir", place))] : ModelTrees.Within(places, FileRole.Lora),
-            Hypernetworks = ModelTrees.Within(places, FileRole.Hypernetwork),
-        };
-    }
+    /// <inheritdoc cref="LibraryOptions.Folders"/>
+    public StudioFolders Folders(ParseResult parsed) => library.Folders(parsed);
 
     /// <summary>The requests as they are written: checked, but with names, not files, and without styles.</summary>
     /// <exception cref="RequestException">One cannot be carried out as it stands.</exception>
@@ -58,7 +41,7 @@ internal sealed class SourceOptions(RequestOptions requests, Action<string> note
         var text = parsed.GetValue(prompt);
         if (text == "-") text = Console.In.ReadToEnd().Trim();
         var (picture, file) = (parsed.GetValue(from), parsed.GetValue(promptsFile));
-        var start = picture is not null ? FromPicture(parsed, picture) : Usual(parsed);
+        var start = picture is not null ? FromPicture(parsed, picture) : requests.Usual(parsed);
         var request = requests.Read(parsed, text is null ? start : start with { Prompt = text });
         if (file is not null)
         {
@@ -70,22 +53,11 @@ internal sealed class SourceOptions(RequestOptions requests, Action<string> note
         return [(request, null)];
     }
 
-    /// <summary>Names become files, unless <paramref name="namesStay"/>; styles become text.</summary>
-    /// <exception cref="RequestException">A name is nobody's.</exception>
+    /// <inheritdoc cref="LibraryOptions.Planning"/>
     public IReadOnlyList<PlannedRequest> Plan(ParseResult parsed, StudioFolders folders, IReadOnlyList<(ImageRequest Request, string? Origin)> read, bool namesStay)
     {
-        var library = namesStay ? null : new ModelLibrary(folders.Models);
-        var names = parsed.GetValue(styles) ?? [];
-        var chosen = names.Length == 0 ? [] : (folders.Styles is { } file ? StyleBook.Open(file) : StyleBook.Empty).Find(names);
-        return [.. read.Select(item => (item.Origin, Request: StyleBook.Lay(chosen, item.Request))).Select(item => new PlannedRequest(library?.Resolve(item.Request) ?? item.Request, chosen, item.Origin))];
-    }
-
-    private ImageRequest Usual(ParseResult parsed)
-    {
-        var start = requests.Read(parsed, new ImageRequest { Prompt = "" });
-        return start.Model is null || ModelLibrary.IsEmbedded(start.Model)
-            ? new ImageRequest { Prompt = "", Size = BuiltInChoices.Size, CfgScale = BuiltInChoices.CfgScale, Upscaler = new Choice(BuiltInChoices.Upscaler) }
-            : new ImageRequest { Prompt = "" };
+        var plan = library.Planning(parsed, folders, namesStay);
+        return [.. read.Select(item => plan(item.Request, item.Origin))];
     }
 
     // The model of the picture is only looked for when none is named: a file of that name may not exist here.
@@ -104,7 +76,4 @@ internal sealed class SourceOptions(RequestOptions requests, Action<string> note
         var request = reading.Request with { Upscaler = reading.Request.Upscaler ?? new Choice(BuiltInChoices.NoUpscaler) }; // a picture that says nothing of one had none
         return requests.NamesModel(parsed) ? request with { Model = null } : request;
     }
-
-    private static string Existing(string field, string folder) =>
-        Directory.Exists(folder) ? folder : throw new RequestException(field, $"there is no folder '{folder}'");
 }

@@ -21,6 +21,12 @@ internal sealed class StartOptions
     public void AddTo(DescribedCommand command)
     {
         command.Add(From, init);
+        AddRestTo(command);
+    }
+
+    /// <summary>All but the picture to begin with, for a command that has its own way to say it.</summary>
+    public void AddRestTo(DescribedCommand command)
+    {
         foreach (var option in ofStart) command.Add(option.Group, option.Option);
         command.Add(Painting, mask);
         foreach (var option in ofMask) command.Add(option.Group, option.Option);
@@ -32,23 +38,26 @@ internal sealed class StartOptions
     public int? Batch(ParseResult parsed) => parsed.GetValue(init) is { Length: > 1 } pictures ? pictures.Length : null;
 
     /// <summary>Null where no picture is given.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="given">The picture to begin with and its mask where the command has its own way to say them, or null.</param>
     /// <exception cref="RequestException">What is given needs a picture, or a mask, that is not.</exception>
-    public StartImage? Read(ParseResult parsed)
+    public StartImage? Read(ParseResult parsed, GivenStart? given = null)
     {
-        if (parsed.GetValue(init) is not { Length: > 0 } pictures)
+        if (given is { Mask: not null } && parsed.GetValue(mask) is not null) throw new RequestException("--masks", "it and --mask are two ways to give masks; give one");
+        if ((given is null ? parsed.GetValue(init) : [given.Picture]) is not { Length: > 0 } pictures)
         {
             var lonely = ofStart.Concat(ofMask).Concat(ofSoft).FirstOrDefault(option => option.IsGiven(parsed))?.Option ?? (parsed.GetValue(soft) ? soft : parsed.GetValue(mask) is not null ? mask : null as Option);
             return lonely is null ? null : throw new RequestException(lonely.Name, "it says how to change a picture, and there is none; give one with --init");
         }
 
-        var start = new StartImage { Pictures = [.. pictures], Mask = Mask(parsed) };
+        var start = new StartImage { Pictures = [.. pictures], Mask = Mask(parsed, given?.Mask) };
         foreach (var option in ofStart) option.Lay(parsed, start);
         return start;
     }
 
-    private PaintMask? Mask(ParseResult parsed)
+    private PaintMask? Mask(ParseResult parsed, string? given)
     {
-        if (parsed.GetValue(mask) is not { } picture)
+        if ((given ?? parsed.GetValue(mask)) is not { } picture)
             return ofMask.Concat(ofSoft).FirstOrDefault(option => option.IsGiven(parsed)) is { } lonely ? throw new RequestException(lonely.Option.Name, "it says how to use a mask, and there is none; give one with --mask") : null;
         var paint = new PaintMask { Picture = picture, Soft = Soft(parsed) };
         foreach (var option in ofMask) option.Lay(parsed, paint);

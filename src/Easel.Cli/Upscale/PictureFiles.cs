@@ -7,6 +7,9 @@ internal static class PictureFiles
 {
     private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp"];
 
+    // Pictures that are not read are told, not passed over.
+    private static readonly string[] Unread = [".tif", ".tiff"];
+
     /// <summary>Full paths in the order given, a folder's by name; folders below it are left out.</summary>
     /// <exception cref="RequestException">A name is nobody's, or a folder has no picture.</exception>
     public static IReadOnlyList<string> Of(IEnumerable<string> names)
@@ -22,9 +25,12 @@ internal static class PictureFiles
         return files;
     }
 
+    /// <summary>Whether a file's name is that of a picture.</summary>
+    public static bool IsPicture(string file) => Extensions.Concat(Unread).Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+
     private static List<string> In(string folder)
     {
-        var found = Directory.EnumerateFiles(folder).Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).Select(Path.GetFullPath).ToList();
+        var found = Directory.EnumerateFiles(folder).Where(IsPicture).Order(StringComparer.Ordinal).Select(Path.GetFullPath).ToList();
         return found.Count > 0 ? found : throw new RequestException("FILE", $"{folder}: there is no picture in this folder; give one with {string.Join(", ", Extensions)} files");
     }
 }

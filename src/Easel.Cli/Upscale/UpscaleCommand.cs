@@ -50,7 +50,7 @@ internal sealed class UpscaleCommand(Func<EngineChoices, IImageEngine> openEngin
             using var display = JobDisplays.Open(error, output, parsed.GetValue(outputs.Quiet) ? "none" : parsed.GetValue(outputs.Progress)!);
             var networks = new EngineUpscaling(engine, display, lines => Trace(parsed, lines));
             var steps = new ExtrasSteps(recipe, new Enlarger(networks.Upscale, library, _ => tiles));
-            return await new UpscaleRun(steps, folder, parsed.GetValue(outputs.Format), parsed.GetValue(outputs.Quality), display).Carry(pictures, cancel);
+            return await new UpscaleRun(new FileEnlarging(steps, parsed.GetValue(outputs.Format), parsed.GetValue(outputs.Quality)), folder, display).Carry(pictures, cancel);
         }
         finally
         {

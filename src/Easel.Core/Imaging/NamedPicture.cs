@@ -5,7 +5,7 @@ namespace Easel.Core.Imaging;
 /// <summary>Reads the pictures that a request names: files by their path, or <c>data:</c> addresses that hold one.</summary>
 public static class NamedPicture
 {
-    private const string Inline = "data:";
+    private const string Prefix = "data:";
 
     /// <summary>The request with the pictures it names as <c>data:</c> addresses, for a machine that does not have its files.</summary>
     /// <exception cref="RequestException">A file cannot be read.</exception>
@@ -24,6 +24,9 @@ public static class NamedPicture
         Hires = request.Hires is { FirstPass: { } first } hires ? hires with { FirstPass = name("hires.first_pass", first) } : request.Hires,
     };
 
+    /// <summary>A picture as a <c>data:</c> address.</summary>
+    public static string Inline(Bitmap picture) => $"{Prefix};base64,{Convert.ToBase64String(PictureCodec.Encode(picture, PictureFormat.Png))}";
+
     /// <summary>Reads one.</summary>
     /// <param name="field">The request's field, for messages.</param>
     /// <param name="source">A path, or <c>data:image/png;base64,...</c>.</param>
@@ -32,7 +35,7 @@ public static class NamedPicture
     {
         try
         {
-            if (!source.StartsWith(Inline, StringComparison.OrdinalIgnoreCase)) return PictureCodec.DecodeRgba(File.ReadAllBytes(source), source);
+            if (!source.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return PictureCodec.DecodeRgba(File.ReadAllBytes(source), source);
             return PictureCodec.DecodeRgba(Convert.FromBase64String(source[(source.IndexOf(',', StringComparison.Ordinal) + 1)..]), "the picture given");
         }
         catch (FormatException) { throw new RequestException(field, "the picture given is not base64; give data:image/png;base64, and the file's bytes in base64"); }
@@ -42,8 +45,8 @@ public static class NamedPicture
 
     private static string Inlined(string field, string source)
     {
-        if (source.StartsWith(Inline, StringComparison.OrdinalIgnoreCase)) return source;
-        try { return $"{Inline};base64,{Convert.ToBase64String(File.ReadAllBytes(source))}"; }
+        if (source.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return source;
+        try { return $"{Prefix};base64,{Convert.ToBase64String(File.ReadAllBytes(source))}"; }
         catch (Exception wrong) when (IsOfFile(wrong)) { throw Unreadable(field, source, wrong); }
     }
 

@@ -84,7 +84,8 @@ public sealed class PictureFolder(string folder)
         .Select(file => int.TryParse(file.AsSpan(prefix.Length, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
         .DefaultIfEmpty(-1).Max();
 
-    private static string Shorten(string name)
+    /// <summary>A name cut so that a number and an extension still fit behind it.</summary>
+    public static string Shorten(string name)
     {
         while (Encoding.UTF8.GetByteCount(name) > LongestName) name = name[..(char.IsLowSurrogate(name[^1]) ? name.Length - 2 : name.Length - 1)];
         return name;

@@ -10,12 +10,14 @@ public static partial class UnfinishedFiles
 {
     private static readonly TimeSpan Doubt = TimeSpan.FromMinutes(1);
 
-    /// <summary>Deletes those in a folder and the folders below whose process is gone; those of a process that lives stay. Links are not followed.</summary>
+    /// <summary>Deletes those in a folder whose process is gone; those of a process that lives stay. Links are not followed.</summary>
+    /// <param name="folder">It need not exist.</param>
+    /// <param name="below">Whether the folders below are gone through.</param>
     /// <returns>How many.</returns>
-    public static int Remove(string folder)
+    public static int Remove(string folder, bool below = true)
     {
         if (!Directory.Exists(folder)) return 0;
-        var everything = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var everything = new EnumerationOptions { RecurseSubdirectories = below, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
         var count = 0;
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*" + AtomicFile.UnfinishedSuffix, everything))
         {

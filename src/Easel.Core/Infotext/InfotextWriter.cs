@@ -1,5 +1,6 @@
 using System.Globalization;
 using Easel.Core.Requests;
+using Easel.Core.Scripts;
 using Easel.Core.Settings;
 
 namespace Easel.Core.Infotext;
@@ -21,6 +22,7 @@ public static class InfotextWriter
         var line = new ParameterLine([.. facts.Omitted, .. request.UnsaidKeys]);
         WriteRequest(line, request, facts, (sampler, schedule), (seed, variationSeed));
         foreach (var (key, value) in HiresKeys.Of(request, facts, (sampler, schedule))) line.Add(key, value);
+        foreach (var (key, value) in PictureScript.Of(request)?.InfotextEntries ?? []) line.Add(key, value);
         foreach (var (key, value) in facts.Extra) line.Add(key, value);
         if (request.Start?.Mask is { } mask) WriteMask(line, mask);
         WriteConditioning(line, request, facts);

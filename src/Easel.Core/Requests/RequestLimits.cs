@@ -36,6 +36,7 @@ public static class RequestLimits
                 Check(setting, "start.mask.soft.");
         if (request.Hires is { } hires) CheckHires(request, hires, cell);
         if (request.Refiner is { } refiner) CheckRefiner(refiner);
+        Scripts.PictureScript.Of(request)?.Check(request);
     }
 
     private static void CheckHires(ImageRequest request, HiresFix hires, int cell)

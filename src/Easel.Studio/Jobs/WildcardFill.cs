@@ -10,9 +10,9 @@ internal static class WildcardFill
 {
     private const string VersionMark = ", Version: ";
 
-    /// <summary>The request with each picture a batch of its own, where prompts have wildcards: a batch has one prompt. With a picture to begin with for each of a batch, batches stay.</summary>
+    /// <summary>The request with each picture a batch of its own, where prompts have wildcards: a batch has one prompt. With a script, or a picture to begin with for each of a batch, batches stay.</summary>
     public static ImageRequest OneByOne(ImageRequest request, WildcardFolder wildcards) =>
-        request.Start is { Pictures.Length: > 1 } || !Names(request).Any(name => wildcards.Choices(name) is { Count: > 0 })
+        request.Script is not null || request.Start is { Pictures.Length: > 1 } || !Names(request).Any(name => wildcards.Choices(name) is { Count: > 0 })
             ? request
             : request with { BatchSize = 1, BatchCount = request.BatchSize * request.BatchCount };
 

@@ -1,5 +1,6 @@
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
+using Easel.Core.Scripts;
 using Easel.Studio.Settings;
 
 namespace Easel.Studio.Webui;
@@ -8,5 +9,5 @@ namespace Easel.Studio.Webui;
 internal static class GridSheet
 {
     public static Bitmap Compose(IReadOnlyList<Bitmap> pictures, GridSettings grids, ImageRequest request) =>
-        Grid.Compose(pictures, Grid.Rows(pictures.Count, grids.Rows, request.BatchSize, grids.Fill));
+        Grid.Compose(pictures, request.Script is { Id: Loopback.Title } ? request.BatchCount : Grid.Rows(pictures.Count, grids.Rows, request.BatchSize, grids.Fill));
 }

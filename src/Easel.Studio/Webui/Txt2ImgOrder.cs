@@ -29,7 +29,10 @@ public sealed record Txt2ImgOrder(WebuiBody Body, ImageRequest Request, StudioSe
 
     /// <summary>Whether a sheet of all pictures comes before them.</summary>
     public bool HasGrid(int pictures) =>
-        Body.Flag("save_images") && !WithoutGrid && Settings.Grids.Return && (pictures > 1 || (pictures == 1 && !Settings.Grids.OnlyIfSeveral));
+        (Body.Flag("save_images") || IsLoop) && !WithoutGrid && Settings.Grids.Return && (pictures > 1 || (pictures == 1 && !Settings.Grids.OnlyIfSeveral));
+
+    // Its sheet comes also where nothing is saved.
+    private bool IsLoop => Request.Script is { Id: Core.Scripts.Loopback.Title };
 
     private bool WithoutGrid => Body.Flag("do_not_save_grid") || Without.Grid;
 

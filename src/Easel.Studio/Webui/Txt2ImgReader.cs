@@ -48,7 +48,7 @@ public static class Txt2ImgReader
             UnsaidKeys = [.. start.UnsaidKeys.Union(unsaid)],
             Refiner = WebuiRefiner.Read(body, settings, start.Refiner),
         };
-        request = new WebuiHires(body, settings, notes).Lay(request);
+        request = WebuiStartScripts.Lay(body, new WebuiHires(body, settings, notes).Lay(request));
         return new Txt2ImgReading(Styled(request, [.. body.Items("styles").Select(name => name.GetString()!)], styles ?? StyleBook.Empty, notes), [.. notes]);
     }
 

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Easel.Core.Requests;
+using Easel.Core.Scripts;
 
 namespace Easel.Studio.Webui;
 
-/// <summary>Scripts and extensions that requests name. Of A1111's own Easel has soft inpainting and <see cref="PromptLines"/>; a request that wants another is refused by name.</summary>
+/// <summary>Scripts and extensions that requests name. Of A1111's own Easel has soft inpainting, <see cref="PromptLines"/> and <see cref="PictureScript"/>s; a request that wants another is refused by name.</summary>
 public static class WebuiScripts
 {
     // Ways to say in a request what its own fields say; A1111's API gives them no effect.
@@ -17,6 +18,9 @@ public static class WebuiScripts
     /// <summary>Those that requests may name.</summary>
     public static IReadOnlyList<string> Titles { get; } = [PromptLines.Title];
 
+    /// <summary>Those that requests of img2img may name.</summary>
+    public static IReadOnlyList<string> StartTitles { get; } = [Loopback.Title, PromptLines.Title, SdUpscale.Title];
+
     /// <summary>The lines that a request's script is to read, and how; null without that script.</summary>
     /// <exception cref="RequestException">An argument is of another kind.</exception>
     public static (string Text, PromptLineRules Rules)? Lines(WebuiBody body)
@@ -29,7 +33,7 @@ public static class WebuiScripts
     /// <exception cref="WebuiRefusal">422: a script is wanted.</exception>
     public static void Check(WebuiBody body)
     {
-        if (body.Text("script_name") is { Length: > 0 } script && !script.Equals("None", StringComparison.OrdinalIgnoreCase) && !Is(body, PromptLines.Title)) throw Missing(script, "script_name");
+        if (body.Text("script_name") is { Length: > 0 } script && !script.Equals("None", StringComparison.OrdinalIgnoreCase) && !Is(body, PromptLines.Title) && !WebuiStartScripts.Has(body)) throw Missing(script, "script_name");
         foreach (var (name, use) in body.Members("alwayson_scripts"))
         {
             if (Selectable.Contains(name)) throw new WebuiRefusal(422, "Cannot have a selectable script in the always on scripts params");

@@ -57,6 +57,7 @@ public sealed class RequestJsonTests
                 NegativePrompt = "less",
                 FirstPass = "first.png",
             },
+            Script = new Choice("loopback", new JsonObject { ["finalStrength"] = 0.25 }),
             Refiner = new Refiner { Model = "refiner.safetensors", SwitchAt = 0.6, BySteps = true, Passes = RefinerPass.Both },
             KeepFirstPass = true,
             Upscaler = "R-ESRGAN 4x+",

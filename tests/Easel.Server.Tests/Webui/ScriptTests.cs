@@ -56,7 +56,7 @@ public sealed class ScriptTests
     public async Task The_script_is_listed()
     {
         await using var test = await TestStudio.Start();
-        Assert.Equal("""{"txt2img":["prompts from file or textbox"],"img2img":["prompts from file or textbox"]}""", (await test.Ask("/sdapi/v1/scripts")).GetRawText());
+        Assert.Equal("""{"txt2img":["prompts from file or textbox"],"img2img":["loopback","prompts from file or textbox","sd upscale"]}""", (await test.Ask("/sdapi/v1/scripts")).GetRawText());
     }
 
     private static string Body(string lines, string args) =>

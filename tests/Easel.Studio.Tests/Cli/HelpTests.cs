@@ -28,6 +28,7 @@ public sealed class HelpTests
 
     [Theory]
     [InlineData("help")]
+    [InlineData("help-batch-img2img")]
     [InlineData("help-generate")]
     [InlineData("help-models")]
     [InlineData("help-samplers")]

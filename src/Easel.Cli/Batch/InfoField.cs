@@ -1,0 +1,22 @@
+namespace Easel.Cli.Batch;
+
+/// <summary>What can be taken from the parameters in a picture (A1111's "PNG info" of its batches).</summary>
+internal enum InfoField
+{
+    /// <summary>Put behind the prompt that is given.</summary>
+    Prompt,
+
+    /// <summary>Put behind the negative prompt that is given.</summary>
+    Negative,
+
+    Seed,
+
+    Cfg,
+
+    /// <summary>With its schedule.</summary>
+    Sampler,
+
+    Steps,
+
+    Model,
+}

@@ -1,0 +1,36 @@
+using Easel.Core.Catalogs;
+using Easel.Core.Requests;
+
+namespace Easel.Core.Scripts;
+
+/// <summary>A recipe above the engine (A1111's scripts of img2img): several requests that make a picture, or one out of another. A request names it, see <see cref="ImageRequest.Script"/>.</summary>
+public abstract record PictureScript
+{
+    private const string Field = "script";
+
+    /// <summary>All there are, by A1111's titles.</summary>
+    public static Catalog<PictureScript> Known { get; } = Built();
+
+    /// <summary>What the request's pictures say of it, in A1111's keys.</summary>
+    public abstract IEnumerable<KeyValuePair<string, string>> InfotextEntries { get; }
+
+    /// <summary>The script a request names; null without one.</summary>
+    /// <exception cref="RequestException">There is none of that name, it has no such option, or a value is out of range.</exception>
+    public static PictureScript? Of(ImageRequest request) => request.Script is { } choice ? Known.Resolve(Field, choice) : null;
+
+    /// <summary>Whether a request and its script go together.</summary>
+    /// <exception cref="RequestException">They do not.</exception>
+    public virtual void Check(ImageRequest request)
+    {
+        if (request.Start is not { } start) throw new RequestException(Field, $"'{request.Script!.Id}' works on a picture, and there is none; give start.pictures, or leave the script out");
+        if (start.Pictures.Length > 1) throw new RequestException("start.pictures", $"there are {start.Pictures.Length}; '{request.Script!.Id}' begins with one");
+    }
+
+    private static Catalog<PictureScript> Built()
+    {
+        var all = new Catalog<PictureScript>();
+        all.Add(Loopback.Title, "Loopback", new Loopback());
+        all.Add(SdUpscale.Title, "SD upscale", new SdUpscale());
+        return all;
+    }
+}
