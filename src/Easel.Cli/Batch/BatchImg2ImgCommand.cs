@@ -65,7 +65,7 @@ internal sealed class BatchImg2ImgCommand(Func<EngineChoices, IImageEngine> open
 
             IImageEngine Open() => server is not null
                 ? new ServerEngine(server.Address, server.Key, previews: false)
-                : openEngine(machine.Read(parsed) with { Embeddings = folders.Embeddings });
+                : openEngine(machine.Read(parsed) with { Embeddings = folders.Embeddings, Loras = folders.Loras, Hypernetworks = folders.Hypernetworks });
 
             BatchWork Work(IImageEngine engine, IJobDisplay display)
             {
