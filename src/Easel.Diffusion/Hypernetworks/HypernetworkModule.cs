@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using System.Collections.Immutable;
 using Easel.Diffusion.Models.Layers;
 using static TorchSharp.torch;
@@ -25,6 +26,6 @@ internal sealed class HypernetworkModule(
             if (norm is var (scale, shift)) h = nn.functional.layer_norm(h, [h.size(-1)], scale.As(x), shift.As(x), Epsilon);
         }
 
-        return (x + h * multiplier).MoveToOuterDisposeScope();
+        return (x + h.Times(multiplier)).MoveToOuterDisposeScope();
     }
 }

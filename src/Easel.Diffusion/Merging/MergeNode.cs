@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Merging;
@@ -59,10 +60,10 @@ internal abstract record MergeNode
         public override Tensor Of(IReadOnlyList<Tensor> models, double multiplier) => Sign switch
         {
             '+' => Left.Of(models, multiplier) + Right.Of(models, multiplier),
-            '-' => Left.Of(models, multiplier) - Right.Of(models, multiplier),
-            '*' when Left.IsModel => Left.Of(models, multiplier) * Right.Number(multiplier),
-            '*' => Right.Of(models, multiplier) * Left.Number(multiplier),
-            _ => Left.Of(models, multiplier) / Right.Number(multiplier),
+            '-' => Left.Of(models, multiplier).Minus(Right.Of(models, multiplier)),
+            '*' when Left.IsModel => Left.Of(models, multiplier).Times(Right.Number(multiplier)),
+            '*' => Right.Of(models, multiplier).Times(Left.Number(multiplier)),
+            _ => Left.Of(models, multiplier).Over(Right.Number(multiplier)),
         };
     }
 }

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Adapters.Modules;
@@ -32,9 +33,9 @@ public abstract class AdapterModule(ModuleTensors tensors)
         using var scope = NewDisposeScope();
         var delta = Raw(weight, rank);
         if (tensors.Has("bias")) delta = delta.reshape(-1) + tensors.Take("bias", weight.device).reshape(-1);
-        delta = Shaped(delta, weight) * Scale;
+        delta = Shaped(delta, weight).Times(Scale);
         if (tensors.Has("dora_scale")) delta = Decomposed(delta, weight);
-        return (delta * multiplier).MoveToOuterDisposeScope();
+        return delta.Times(multiplier).MoveToOuterDisposeScope();
     }
 
     /// <summary>The change of the layer's bias [outputs], float32, in the caller's scope; null where there is none.</summary>
@@ -42,7 +43,7 @@ public abstract class AdapterModule(ModuleTensors tensors)
     {
         if (BiasTensor is not { } name) return null;
         using var scope = NewDisposeScope();
-        return (tensors.Take(name, device).reshape(-1) * multiplier).MoveToOuterDisposeScope();
+        return tensors.Take(name, device).reshape(-1).Times(multiplier).MoveToOuterDisposeScope();
     }
 
     /// <summary>Whether there is a change of the bias.</summary>
