@@ -97,6 +97,27 @@ public sealed class AdaptedModelTests : IDisposable
         Assert.Throws<RequestException>(() => Plan(larger, "a cat <lora:locon>"));
     }
 
+    [Fact]
+    public void A_second_pass_has_the_tags_of_its_own_prompt()
+    {
+        SyntheticAdapters.Write(folder, "kohya_linear");
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        using var model = Load("tiny-sd15");
+        var (plain, adapted) = (TwoPasses("a cat"), TwoPasses("a cat <lora:kohya_linear>"));
+        Assert.True(plain.First!.equal(adapted.First!).all().item<bool>());
+        Assert.False(plain.Latents.equal(adapted.Latents).all().item<bool>());
+        Assert.Equal(["Lora not found: nobody"], Plan(model, Hires("a cat <lora:nobody>")).Warnings);
+
+        LatentBatch TwoPasses(string second)
+        {
+            var plan = Plan(model, Hires(second));
+            return ImagePipeline.Run(plan, BatchConditioning.Encode(plan, 1), plan.SeedsOf(0));
+        }
+
+        static ImageRequest Hires(string prompt) => Request("a cat") with { Hires = new HiresFix { Prompt = prompt, Upscaler = "Latent", Scale = 2, Steps = 2, Strength = 0.7 } };
+    }
+
     [Theory]
     [InlineData("<lora:locon:much>", "'much' in <lora:locon:much> is no number")]
     [InlineData("<lora:locon:1:1:0>", "'0' in <lora:locon:1:1:0> is no rank")]
@@ -143,8 +164,11 @@ public sealed class AdaptedModelTests : IDisposable
         return DiffusionModel.Load(ModelChoice.Of(new ImageRequest { Prompt = "", Model = SyntheticCheckpoints.PathOf(name) }, options), options);
     }
 
-    private static ImagePlan Plan(DiffusionModel model, string prompt) => ImagePlan.Resolve(
-        new ImageRequest { Prompt = prompt, Model = model.Choice.Checkpoint, Size = new ImageSize(64, 64), Steps = 2, Sampler = "Euler", Seeds = new Seeds { Seed = 3 } }, model, new DiffusionParts());
+    private static ImageRequest Request(string prompt) => new() { Prompt = prompt, Size = new ImageSize(64, 64), Steps = 2, Sampler = "Euler", Seeds = new Seeds { Seed = 3 } };
+
+    private static ImagePlan Plan(DiffusionModel model, string prompt) => Plan(model, Request(prompt));
+
+    private static ImagePlan Plan(DiffusionModel model, ImageRequest request) => ImagePlan.Resolve(request with { Model = model.Choice.Checkpoint }, model, new DiffusionParts());
 
     private static Tensor Paint(DiffusionModel model, string prompt)
     {

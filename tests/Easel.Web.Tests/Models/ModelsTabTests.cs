@@ -48,11 +48,11 @@ public sealed class ModelsTabTests : BunitContext, IAsyncLifetime
         System.IO.File.WriteAllText(File("Lora/ink.json"), """{"activation text":"by ink","preferred weight":0.7,"negative text":"colour"}""");
         form.Change(request => request with { Prompt = "a cat", NegativePrompt = "blur" });
         var page = await Open();
-        Assert.Contains("not applied yet", page.Find(".model-card").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("not applied yet", page.Find(".model-card").TextContent, StringComparison.Ordinal);
         page.Find(".model-main").Click();
         page.WaitForAssertion(() => Assert.Equal(("a cat <lora:ink:0.7> by ink", "blur, colour"), (form.Request.Prompt, form.Request.NegativePrompt)));
         var said = Assert.Single(Services.GetRequiredService<ISnackbar>().ShownSnackbars);
-        Assert.Equal("ink is in the prompt now. Easel does not apply it yet.", said.Message);
+        Assert.Equal("ink is in the prompt now.", said.Message);
         page.WaitForAssertion(() => Assert.Equal("true", page.Find(".model-main").GetAttribute("aria-pressed")));
         page.Find(".model-main").Click();
         page.WaitForAssertion(() => Assert.Equal(("a cat", "blur"), (form.Request.Prompt, form.Request.NegativePrompt)));
