@@ -25,7 +25,7 @@ internal sealed class PictureRecipe(ImageRequest common, BatchRules rules, MaskF
     public ImageRequest Of(BatchPicture picture, int index)
     {
         var bytes = File.ReadAllBytes(picture.Path);
-        var pixels = PictureCodec.DecodeRgba(bytes, Path.GetFileName(picture.Path));
+        var pixels = PictureCodec.DecodeRgba(bytes, picture.Shown);
         var start = common.Start! with { Pictures = [picture.Path] };
         if (masks is not null) start = start with { Mask = start.Mask! with { Picture = masks.Of(picture) } };
         var request = common with

@@ -52,10 +52,10 @@ internal sealed class SdUpscaleRun(IImageEngine engine, Enlarger enlarger, SdUps
         yield return new ImageEvent.Finished(0);
     }
 
-    private static ImageRequest OfTiles(ImageRequest request, ImageSize size, IReadOnlyList<Bitmap> tiles, int batch) => request with
+    private static ImageRequest OfTiles(ImageRequest request, ImageSize size, Bitmap[] tiles, int batch) => request with
     {
         Size = size,
-        BatchSize = tiles.Count,
+        BatchSize = tiles.Length,
         Seeds = JobSeeds.After(request.Seeds, batch),
         Start = request.Start! with { Pictures = [.. tiles.Select(NamedPicture.Inline)] },
         Upscaler = new Choice(BuiltInChoices.NoUpscaler),

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Testing;
