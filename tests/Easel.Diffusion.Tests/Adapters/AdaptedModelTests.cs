@@ -105,7 +105,6 @@ public sealed class AdaptedModelTests : IDisposable
         using var quiet = no_grad();
         using var model = Load("tiny-sd15");
         var (plain, adapted) = (TwoPasses("a cat"), TwoPasses("a cat <lora:kohya_linear>"));
-        Assert.True(plain.First!.equal(adapted.First!).all().item<bool>());
         Assert.False(plain.Latents.equal(adapted.Latents).all().item<bool>());
         Assert.Equal(["Lora not found: nobody"], Plan(model, Hires("a cat <lora:nobody>")).Warnings);
 
