@@ -1,6 +1,6 @@
-using Easel.Diffusion.Native;
 using System.Collections.Immutable;
 using Easel.Diffusion.Models.Layers;
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Hypernetworks;

@@ -1,7 +1,6 @@
 using Easel.Studio;
 using Easel.Studio.Intake;
 using Easel.Studio.Settings;
-using Easel.Studio.Upscaling;
 using Easel.Studio.Webui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
