@@ -22,7 +22,7 @@ public sealed class OpenChannelTests : IDisposable
         using var stays = await Open(app, staying);
         using var _ = await app.Send(HttpMethod.Post, "/logout", leaving, own);
         await End(left);
-        Assert.False(stays.ReadAsync(new byte[1], Cancel).IsCompleted);
+        Assert.False(stays.ReadAsync(new byte[1], Cancel).AsTask().IsCompleted);
     }
 
     [Fact]
