@@ -26,7 +26,7 @@ internal sealed class LibraryOptions
     public StudioFolders Folders(ParseResult parsed)
     {
         var usual = StudioFolders.OfMachine();
-        var places = parsed.GetValue(models) is { Length: > 0 } given ? [.. given.Select(folder => Existing("models", folder))] : usual.Models;
+        var places = parsed.GetValue(models) is { Length: > 0 } given ? [.. given.Select(folder => Existing("--models", folder))] : usual.Models;
         return new StudioFolders(places, parsed.GetValue(embeddings) is { } folder ? Existing("embeddings", folder) : usual.Embeddings, parsed.GetValue(stylesFile) ?? usual.Styles)
         {
             Loras = parsed.GetValue(loras) is { Length: > 0 } named ? [.. named.Select(place => Existing("lora_dir", place))] : ModelTrees.Within(places, FileRole.Lora),

@@ -46,7 +46,7 @@ public sealed class ModelCheck
         try
         {
             var taken = NetworkKeys.Of(architecture, model.Weights, place => !model.Weights.Keys.Any(key => key.StartsWith(place + ".", StringComparison.Ordinal)));
-            var more = model.Weights.Keys.Where(key => !taken.ContainsKey(key)).ToList();
+            var more = model.Weights.Keys.Where(key => !taken.ContainsKey(key) && key is not ("v_pred" or "ztsnr")).ToList(); // marks of the prediction
             var averages = more.Count(key => key.StartsWith("model_ema.", StringComparison.Ordinal));
             if (averages > 0) remarks.Add($"{averages} tensors are averages of a training (model_ema), which 'easel models prune' drops");
             if (more.Count > averages) remarks.Add($"{more.Count - averages} tensors are used by no network: {Names(more.Where(key => !key.StartsWith("model_ema.", StringComparison.Ordinal)))}");
