@@ -12,7 +12,7 @@ namespace Easel.Cli.Bench;
 /// <summary><c>easel bench</c>: how fast and how large full-size models are on this machine.</summary>
 internal sealed class BenchCommand(TextWriter output, TextWriter error)
 {
-    private readonly Option<string> model = new("--model", "-m") { Description = "What to measure: shapes sd15 or sdxl, or upscaler, which is the one that comes with Easel.", DefaultValueFactory = _ => "sd15" };
+    private readonly Option<string> model = new("--model", "-m") { Description = "What to measure: shapes sd15 or sdxl; upscaler, which is the one that comes with Easel; or lora, which is changing a LoRA of rank 32 on sd15.", DefaultValueFactory = _ => "sd15" };
     private readonly Option<int?> size = new("--size") { Description = "Pixels a side, a multiple of 64; 512 for sd15, 1024 for sdxl when not given." };
     private readonly Option<int> repeats = new("--repeats") { Description = "Steps and decodings to take the median of.", DefaultValueFactory = _ => 5 };
     private readonly Option<int> threads = new("--threads") { Description = "CPU threads; 0 takes all cores.", DefaultValueFactory = _ => 0 };
@@ -26,12 +26,12 @@ internal sealed class BenchCommand(TextWriter output, TextWriter error)
     {
         var command = new DescribedCommand("bench", "Measures a step, decoding, text encoding, loading and memory of full-size models with random weights on this CPU, beside plain TorchSharp in the same run.")
         {
-            Examples = ["easel bench", "easel bench --model upscaler", "easel bench --no-baselines --json", "easel bench --model sdxl --no-baselines --repeats 2"],
+            Examples = ["easel bench", "easel bench --model upscaler", "easel bench --model lora", "easel bench --no-baselines --json", "easel bench --model sdxl --no-baselines --repeats 2"],
         };
         command.Add("Options", model, size, repeats, threads, noBaselines, json, folder);
         command.Add(one);
         command.Add(checkpoint);
-        model.AcceptOnlyFromAmong("sd15", "sdxl", "upscaler");
+        model.AcceptOnlyFromAmong("sd15", "sdxl", "upscaler", "lora");
         size.Validators.Add(result =>
         {
             if (result.GetValue(size) is { } side && (side < 64 || side > 4096 || side % 64 != 0)) result.AddError($"--size is {side}; give a multiple of 64 from 64 to 4096");
@@ -40,7 +40,12 @@ internal sealed class BenchCommand(TextWriter output, TextWriter error)
         {
             if (result.GetValue(repeats) is < 1 or > 1000) result.AddError($"--repeats is {result.GetValue(repeats)}; give 1 to 1000");
         });
-        command.SetAction((parsed, cancel) => parsed.GetRequiredValue(model) == "upscaler" ? Task.FromResult(MeasureUpscaler(parsed)) : parsed.GetValue(one) is null ? Measure(parsed, cancel) : Task.FromResult(MeasureOne(parsed)));
+        command.SetAction((parsed, cancel) => parsed.GetRequiredValue(model) switch
+        {
+            "upscaler" => Task.FromResult(MeasureUpscaler(parsed)),
+            "lora" => Task.FromResult(MeasureAdapter(parsed)),
+            _ => parsed.GetValue(one) is null ? Measure(parsed, cancel) : Task.FromResult(MeasureOne(parsed)),
+        });
         return command;
     }
 
@@ -100,6 +105,24 @@ internal sealed class BenchCommand(TextWriter output, TextWriter error)
         report.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"R-ESRGAN 4x+ Anime6B, {side}x{side} to {4 * side}x{4 * side} in {times.Precision}: {times.Seconds:F1} s, {times.OfFloor:F2} of floor ({times.Flop / 1e9:F0} GFLOP at R = {times.Rate / 1e9:F0} GFLOP/s), peak {times.PeakResidentBytes / 1e9:F2} GB"));
         if (parsed.GetValue(json)) output.WriteLine(JsonSerializer.Serialize(times));
         return ExitCode.Done;
+    }
+
+    private int MeasureAdapter(ParseResult parsed)
+    {
+        const int Rank = 32;
+        set_num_threads(parsed.GetValue(threads) is > 0 and var count ? count : Environment.ProcessorCount);
+        var work = Directory.CreateDirectory(Path.Combine(parsed.GetRequiredValue(folder), $"easel-bench-{Environment.ProcessId}")).FullName;
+        try
+        {
+            var path = Path.Combine(work, "sd15.safetensors");
+            Write(path, KnownArchitectures.Sd15, BenchCase.Easel);
+            AdapterBenchmark.Write(Path.Combine(work, AdapterBenchmark.Name + ".safetensors"), Rank);
+            var (on, off) = new AdapterBenchmark(path, new EngineOptions { Device = "cpu", Loras = [work] }, parsed.GetValue(repeats)).Run();
+            (parsed.GetValue(json) ? error : output).WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"a LoRA of rank {Rank} on SD 1.5: {on:F2} s to put on or change, {off:F2} s to take off"));
+            if (parsed.GetValue(json)) output.WriteLine(JsonSerializer.Serialize(new { Rank, On = on, Off = off }));
+            return ExitCode.Done;
+        }
+        finally { Directory.Delete(work, recursive: true); }
     }
 
     // Published files are float16; the baselines get their own type, so that they have nothing to convert.
