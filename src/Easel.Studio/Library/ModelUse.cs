@@ -1,4 +1,5 @@
 using Easel.Diffusion.Architectures;
+using Easel.Studio.Upscaling;
 
 namespace Easel.Studio.Library;
 
@@ -6,7 +7,7 @@ namespace Easel.Studio.Library;
 public static class ModelUse
 {
     /// <summary>Kinds of models that change pictures when a request names them. What the engine learns is added here.</summary>
-    public static IReadOnlySet<FileRole> Applied { get; } = new HashSet<FileRole> { FileRole.Checkpoint, FileRole.Vae, FileRole.Embedding, FileRole.Lora, FileRole.Hypernetwork };
+    public static IReadOnlySet<FileRole> Applied { get; } = new HashSet<FileRole> { FileRole.Checkpoint, FileRole.Vae, FileRole.Embedding, FileRole.Lora, FileRole.Hypernetwork, FileRole.Upscaler };
 
     /// <summary>Whether a model can be used.</summary>
     public static ModelAbility Of(ModelCard card, StudioFolders folders) => card switch
@@ -20,6 +21,7 @@ public static class ModelUse
         { Role: FileRole.Embedding } when !IsBelow(card.Path, folders.Embeddings is { } embeddings ? [embeddings] : []) => ModelAbility.Elsewhere,
         { Role: FileRole.Lora } when !IsBelow(card.Path, folders.Loras) => ModelAbility.Elsewhere,
         { Role: FileRole.Hypernetwork } when !IsBelow(card.Path, folders.Hypernetworks) => ModelAbility.Elsewhere,
+        { Role: FileRole.Upscaler } when !UpscalerLibrary.IsPlace(card.Path) => ModelAbility.Elsewhere,
         _ => ModelAbility.Usable,
     };
 

@@ -24,6 +24,10 @@ public sealed class UpscalerLibrary(IReadOnlyList<string> folders)
         .. Found().Prepend(BuiltIn).DistinctBy(file => file.Name, StringComparer.OrdinalIgnoreCase).OrderBy(file => file.Name, StringComparer.OrdinalIgnoreCase),
     ];
 
+    /// <summary>Whether a file lies in a folder that is looked through for upscalers, by the folders' names.</summary>
+    public static bool IsPlace(string path) =>
+        (Path.GetDirectoryName(path) ?? "").Split(Path.DirectorySeparatorChar).Any(part => Places.Any(place => place.Folder.Equals(part, StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>The upscaler of that name, or file name with or without extension; null when there is none.</summary>
     public UpscalerFile? Find(string name)
     {

@@ -27,7 +27,7 @@ public sealed class ModelRoutesTests : IDisposable
         var all = await Get(test, "/api/v1/models");
         Assert.Equal(["easel-base", "Lora/broken.safetensors", "Lora/ink.safetensors", "sd/photo.safetensors"], all.EnumerateArray().Select(model => model.GetProperty("name").GetString()));
         var lora = all.EnumerateArray().Single(model => model.GetProperty("name").GetString() == "Lora/ink.safetensors");
-        Assert.Equal(("lora", "sdxl", "not_yet", "ink"), (Text(lora, "kind"), Text(lora, "family"), Text(lora, "ability"), lora.GetProperty("words")[0].GetString()));
+        Assert.Equal(("lora", "sdxl", "usable", "ink"), (Text(lora, "kind"), Text(lora, "family"), Text(lora, "ability"), lora.GetProperty("words")[0].GetString()));
         var broken = all.EnumerateArray().Single(model => model.GetProperty("name").GetString() == "Lora/broken.safetensors");
         Assert.Equal(("lora", "broken"), (Text(broken, "kind"), Text(broken, "ability")));
         Assert.Contains("0 bytes", Text(broken, "problem"), StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class ModelRoutesTests : IDisposable
         Assert.Equal("colours.safetensors", Text(Assert.Single((await Get(test, "/sdapi/v1/sd-vae")).EnumerateArray()), "model_name"));
     }
 
-    private Task<TestStudio> Start() => TestStudio.Start(folders: new StudioFolders([folder.File("models")], null, null));
+    private Task<TestStudio> Start() => TestStudio.Start(folders: new StudioFolders([folder.File("models")], null, null) { Loras = [folder.File("models/Lora")] });
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 
