@@ -1,4 +1,5 @@
 using Easel.Core.Requests;
+using Easel.Core.Scripts;
 using Easel.Diffusion;
 using Easel.Studio.Library;
 using Easel.Studio.Settings;
@@ -35,6 +36,8 @@ public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Fun
     public void Check(ImageRequest request)
     {
         RequestLimits.Check(request);
+        if (PictureScript.Of(request) is SdUpscale upscale) library.CheckListedUpscaler("script.upscaler", upscale.Upscaler);
+        if (request.Hires is { } second) library.ListedUpscaler(second.Upscaler); // of this machine's files those in the studio's folders alone
         library.Resolve(request);
         Diffusion.Sampling.SamplerName.Resolve(parts, request.Sampler.Id, request.Schedule.Id);
         if (request.Hires is not { } hires) return;

@@ -58,14 +58,22 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders, IReadOnl
 
     /// <summary>Full path of the upscaler of a second pass when it is a file in the folders, by its name; its name when it is one that needs no file.</summary>
     /// <exception cref="RequestException">There is none.</exception>
-    public string ListedUpscaler(string name)
+    public string ListedUpscaler(string name) => NeedsFile(name) ? Listed(HiresUpscaler, name, LatentScaling.All.Select(way => way.Name)).Path : name;
+
+    /// <summary>Looks whether an upscaler of pictures is one that needs no file, or lies in the folders.</summary>
+    /// <exception cref="RequestException">It does not; names <paramref name="field"/>.</exception>
+    public void CheckListedUpscaler(string field, string name)
     {
-        if (!NeedsFile(name)) return name;
-        return Upscalers.All().FirstOrDefault(file => file.Path == name || file.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Path
-            ?? throw new RequestException(HiresUpscaler, $"there is no upscaler '{name}'{Spelling.Hint(name, UpscalerNames)}; give {string.Join(", ", UpscalerNames)}");
+        if (!Enlarger.Plain.Contains(name)) Listed(field, name, []);
     }
 
-    private IReadOnlyList<string> UpscalerNames => [.. LatentScaling.All.Select(way => way.Name), .. Enlarger.Plain, .. Upscalers.All().Select(file => file.Name)];
+    private UpscalerFile Listed(string field, string name, IEnumerable<string> others)
+    {
+        var all = Upscalers.All();
+        if (all.FirstOrDefault(file => file.Path == name || file.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } listed) return listed;
+        List<string> names = [.. others, .. Enlarger.Plain, .. all.Select(file => file.Name)];
+        throw new RequestException(field, $"there is no upscaler '{name}'{Spelling.Hint(name, names)}; give {string.Join(", ", names)}");
+    }
 
     private static bool NeedsFile(string upscaler) => LatentScaling.Find(upscaler) is null && !PictureScaling.IsOwn(upscaler);
 

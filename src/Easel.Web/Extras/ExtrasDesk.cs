@@ -96,6 +96,7 @@ public sealed class ExtrasDesk(StartPictures starts, WebuiUpscalers upscalers, P
         Changed?.Invoke();
         try
         {
+            recipe = recipe with { Upscaler = upscalers.Known("upscaler", recipe.Upscaler), Second = upscalers.Known("upscaler", recipe.Second) }; // a browser may name anything
             var file = await File.ReadAllBytesAsync(item.Path, cancel);
             var picture = await Task.Run(() => PictureCodec.Decode(file, item.Name), cancel);
             var (large, said) = await new ExtrasSteps(recipe, upscalers.Telling(progress => Report(item, progress.Step, progress.Steps))).Apply(picture, cancel);

@@ -55,4 +55,15 @@ public sealed class HiresTests
         var refused = await test.Post("/api/v1/jobs", """{"request": {"prompt": "a", "hires": {"upscaler": "nobody"}}}""");
         Assert.Contains("hires.upscaler", await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("/etc/passwd")]
+    [InlineData("nobody")]
+    public async Task An_upscaler_that_is_not_listed_is_refused(string name)
+    {
+        await using var test = await TestStudio.Start();
+        var answer = await test.Post("/sdapi/v1/txt2img", $$"""{"prompt": "a", "width": 64, "height": 64, "enable_hr": true, "hr_upscaler": "{{name}}"}""");
+        Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("there is no upscaler", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+    }
 }

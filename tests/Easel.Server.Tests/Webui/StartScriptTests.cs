@@ -45,6 +45,7 @@ public sealed class StartScriptTests
     [InlineData("loopback", """[2, 0.5, "Linear", "CLIP"]""", "pictures are not interrogated yet")]
     [InlineData("sd upscale", """["", 64, 3, 2.0]""", "give the upscaler's name")]
     [InlineData("sd upscale", """["", 64, "Lanczos", 99]""", "argument 3 is 99; give 1 to 16")]
+    [InlineData("sd upscale", """["", 64, "/etc/passwd", 2.0]""", "there is no upscaler '/etc/passwd'")]
     [InlineData("outpainting mk2", "[]", "Easel does not have it yet")]
     public async Task What_is_not_possible_is_refused(string script, string args, string message)
     {

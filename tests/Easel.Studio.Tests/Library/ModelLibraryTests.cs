@@ -98,6 +98,19 @@ public sealed class ModelLibraryTests : IDisposable
         Assert.Contains("did you mean '4x-Sharp'", Assert.Throws<RequestException>(() => library.ListedUpscaler("4x-Shrap")).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("None", true)]
+    [InlineData("R-ESRGAN 2x+", true)]
+    [InlineData(BuiltInChoices.Upscaler, true)]
+    [InlineData("Latent", false)]
+    [InlineData("/etc/passwd", false)]
+    public void A_script_enlarges_with_what_is_listed(string name, bool isListed)
+    {
+        var library = WithUpscalers();
+        if (isListed) library.CheckListedUpscaler("script.upscaler", name);
+        else Assert.Equal("script.upscaler", Assert.Throws<RequestException>(() => library.CheckListedUpscaler("script.upscaler", name)).Field);
+    }
+
     private ModelLibrary WithUpscalers()
     {
         Directory.CreateDirectory(Path.Combine(folder, "ESRGAN"));

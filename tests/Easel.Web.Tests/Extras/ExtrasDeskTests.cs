@@ -61,6 +61,17 @@ public sealed class ExtrasDeskTests
     }
 
     [Fact]
+    public async Task A_file_that_is_not_listed_is_no_upscaler()
+    {
+        await using var studio = await FormStudio.Open();
+        using var desk = Desk(studio);
+        desk.Bring("apple.png", Picture(8, 8));
+        desk.Change(new ExtrasRecipe { Upscaler = typeof(ExtrasDeskTests).Assembly.Location });
+        await desk.Run();
+        Assert.Contains("is not there", desk.Items[0].Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_pictures_or_upscaler_there_is_nothing_to_run()
     {
         await using var studio = await FormStudio.Open();
