@@ -1,4 +1,5 @@
 using Easel.Diffusion.Architectures;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Passes;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Guidance;
@@ -56,7 +57,7 @@ public static class ImagePipeline
         using var noise = new SeededNoise(seeds, request.Seeds, model.LatentShape(request.Size), request.Options.Noise, CPU);
         var latent = start is null                                                                                  // [B, C, h, w]
             ? sampler.Start(noise.Next(), path.Start, request.Options.SgmNoiseMultiplier)
-            : sampler.StartFrom(start.Clean, noise.Next() * request.Start!.NoiseMultiplier, path.Start, request.Start.ExtraNoise);
+            : sampler.StartFrom(start.Clean, noise.Next().Times(request.Start!.NoiseMultiplier), path.Start, request.Start.ExtraNoise);
 
         var denoise = start is null ? guidance.Denoise : start.Around(guidance.Denoise, sampler);
         var source = noise.For(sampler, path.Schedule, request.Options.NoBrownianBatchDeterminism);

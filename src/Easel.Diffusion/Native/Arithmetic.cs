@@ -27,6 +27,9 @@ internal static class Arithmetic
         return x.div(kept);
     }
 
+    /// <summary>1 − x.</summary>
+    public static Tensor FromOne(this Tensor x) => x.neg().add(one, one);
+
     /// <summary>x + y.</summary>
     public static Tensor Added(this Tensor x, Tensor y) => x.add(y, one);
 

@@ -56,13 +56,13 @@ public abstract record Sampler
     /// <param name="start">The first level.</param>
     /// <param name="sgmMultiplier">Scale by √(1+σ²) instead of σ.</param>
     public virtual Tensor Start(Tensor noise, Sigma start, bool sgmMultiplier = false) =>
-        noise * (sgmMultiplier ? Math.Sqrt(1 + start * start) : start.Value);
+        noise.Times(sgmMultiplier ? Math.Sqrt(1 + start * start) : start.Value);
 
     /// <summary>The latent to start from: <paramref name="clean"/> with noise of the first level, and <paramref name="extra"/> noise on top.</summary>
     public virtual Tensor StartFrom(Tensor clean, Tensor noise, Sigma start, double extra = 0)
     {
         using var scope = NewDisposeScope();
-        return (clean + noise * start.Value + noise * extra).MoveToOuterDisposeScope();
+        return clean.Added(noise.Times(start.Value)).Added(noise.Times(extra)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Starts a run: returns the step, which may remember what earlier steps found.</summary>

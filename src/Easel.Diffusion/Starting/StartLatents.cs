@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Diffusion.Architectures;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Guidance;
 using Easel.Diffusion.Sampling.Noise;
@@ -36,9 +37,9 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
             ? nn.functional.interpolate(encoded, size: [shape[1], shape[2]], mode: InterpolationMode.Bilinear, align_corners: false)
             : encoded;
 
-        var keep = prepared.Mask is { } mask ? 1 - Painted(mask, start.Mask!.RoundsLatent(), shape) : null;
+        var keep = prepared.Mask is { } mask ? Painted(mask, start.Mask!.RoundsLatent(), shape).FromOne() : null;
         if (keep is not null && start.Mask!.Content is MaskContent.LatentNoise or MaskContent.LatentNothing) clean = clean * keep;
-        if (keep is not null && start.Mask!.Content is MaskContent.LatentNoise) clean += Noise(plan, seeds, shape) * (1 - keep);
+        if (keep is not null && start.Mask!.Content is MaskContent.LatentNoise) clean = clean.Added(Noise(plan, seeds, shape) * keep.FromOne());
         return new StartLatents(clean.MoveToOuterDisposeScope(), keep?.MoveToOuterDisposeScope(), Besides(plan, pictures, drawn, shape)?.MoveToOuterDisposeScope()) { Soft = start.Mask?.Soft };
     }
 
@@ -60,7 +61,7 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
     {
         if (Keep is null || Soft is not null) return sampled.alias();
         using var scope = NewDisposeScope();
-        return (sampled * (1 - Keep) + Clean * Keep).MoveToOuterDisposeScope();
+        return (sampled * Keep.FromOne()).Added(Clean * Keep).MoveToOuterDisposeScope();
     }
 
     // A latent drawn from the encoder's distribution.
