@@ -128,7 +128,7 @@ public sealed class DiffusionModel : IDisposable
     public Tensor Decode(Tensor latent, ScalarType? type = null)
     {
         using var scope = NewDisposeScope();
-        var own = (latent / Architecture.LatentScale).to(type ?? Precision.Autoencoder, Device);
+        var own = latent.Over(Architecture.LatentScale).to(type ?? Precision.Autoencoder, Device);
         var picture = Math.Max(latent.size(2), latent.size(3)) * Vae.Config.Downscale > tileAbove ? tiles.Decode(own) : Vae.Decode(own);
         return picture.to(float32, CPU).MoveToOuterDisposeScope();
     }
@@ -160,7 +160,7 @@ public sealed class DiffusionModel : IDisposable
         using var scope = NewDisposeScope();
         var own = picture.to(Precision.Autoencoder, Device);
         var latent = Math.Max(picture.size(2), picture.size(3)) > tileAbove ? tiles.Encode(own) : noise is null ? Vae.Encode(own) : Vae.Encode(own, noise.to(own.dtype, Device));
-        return (latent.to(float32, CPU) * Architecture.LatentScale).MoveToOuterDisposeScope();
+        return latent.to(float32, CPU).Times(Architecture.LatentScale).MoveToOuterDisposeScope();
     }
 
     /// <summary>Latent [1, C, h, w] in the making → picture [1, 3, 8h, 8w] in 0…1, float32, by the engine's <see cref="EngineOptions.Preview"/>.</summary>

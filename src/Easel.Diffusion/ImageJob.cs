@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Easel.Core.Imaging;
 using Easel.Core.Infotext;
 using Easel.Core.Results;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Noise;
 using static TorchSharp.torch;
@@ -123,7 +124,7 @@ public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int prev
     {
         if (plan.Upscaler is not { } upscaler) return picture;
         using var scope = NewDisposeScope();
-        return Pixels.ToBitmap(upscaler.Upscale(Pixels.ToTensor(picture), cancel: decoding).clamp(0, 1));
+        return Pixels.ToBitmap(upscaler.Upscale(Pixels.ToTensor(picture), cancel: decoding).Within(0, 1));
     }
 
     private static bool IsFinite(Tensor x)

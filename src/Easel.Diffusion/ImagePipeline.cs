@@ -106,7 +106,7 @@ public static class ImagePipeline
 
         var (type, device) = (model.Precision.Autoencoder, model.Device);
         var blank = zeros([1, 3, size.Height, size.Width], dtype: type, device: device);
-        Tensor[] greys = [.. seeds.Select(_ => model.Vae.Encode(blank, drawn.Draw([1, .. shape]).to(type, device)).to(float32, CPU) * model.Architecture.LatentScale)];
+        Tensor[] greys = [.. seeds.Select(_ => model.Vae.Encode(blank, drawn.Draw([1, .. shape]).to(type, device)).to(float32, CPU).Times(model.Architecture.LatentScale))];
         return cat([ones([seeds.Count, 1, shape[1], shape[2]]), cat(greys)], dim: 1).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion;
@@ -16,7 +17,7 @@ internal sealed class PictureDecoder(DiffusionModel model, Action<string> warn, 
         var decoded = Attempt(latent);
         model.EnsureUnchanged();
         NotFiniteException.ThrowIf(decoded, NotFiniteException.Autoencoder, model);
-        return ((decoded + 1) / 2).clamp(0, 1).MoveToOuterDisposeScope();
+        return decoded.Plus(1).Over(2).Within(0, 1).MoveToOuterDisposeScope();
     }
 
     private Tensor Attempt(Tensor latent)
@@ -35,7 +36,7 @@ internal sealed class PictureDecoder(DiffusionModel model, Action<string> warn, 
     // Neither one colour all over, black as a rule, nor numbers that are not finite.
     private static bool IsPicture(Tensor x)
     {
-        var visible = x.clamp(-1, 1);
+        var visible = x.Within(-1, 1);
         return x.isfinite().all().item<bool>() && visible.max().item<float>() > visible.min().item<float>();
     }
 }

@@ -1,4 +1,5 @@
 using Easel.Core.Imaging;
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion;
@@ -10,14 +11,14 @@ public static class Pixels
     public static Bitmap ToBitmap(Tensor picture)
     {
         using var scope = NewDisposeScope();
-        return ToBytes(picture * 255);
+        return ToBytes(picture.Times(255));
     }
 
     /// <summary>8-bit RGB → picture [1, 3, H, W] in 0…1, float32.</summary>
     public static Tensor ToTensor(Bitmap picture)
     {
         using var scope = NewDisposeScope();
-        return (tensor(picture.Rgb).reshape(1, picture.Height, picture.Width, 3).permute(0, 3, 1, 2).to(float32) / 255).contiguous().MoveToOuterDisposeScope();
+        return tensor(picture.Rgb).reshape(1, picture.Height, picture.Width, 3).permute(0, 3, 1, 2).to(float32).Over(255).contiguous().MoveToOuterDisposeScope();
     }
 
     private static Bitmap ToBytes(Tensor picture)

@@ -1,4 +1,5 @@
 using Easel.Diffusion.Adapters.Modules;
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Adapters;
@@ -28,8 +29,8 @@ internal sealed class WeightChanges
         {
             using var step = NewDisposeScope();
             var part = third is { } place ? changed.narrow(0, place * (changed.size(0) / 3), changed.size(0) / 3) : changed;
-            if (isBias) part.add_(module.BiasDelta(multiplier, device)!);
-            else part.add_(module.Delta(part, multiplier, rank));
+            if (isBias) part.AddInPlace(module.BiasDelta(multiplier, device)!);
+            else part.AddInPlace(module.Delta(part, multiplier, rank));
         }
 
         return changed.MoveToOuterDisposeScope();

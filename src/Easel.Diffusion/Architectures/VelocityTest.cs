@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Architectures;
@@ -17,9 +18,9 @@ public static class VelocityTest
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var latent = full([1, 4, 8, 8], 0.5, dtype: type, device: device);
-        var context = full([1, 2, contextWidth], 0.5, dtype: type, device: device);
-        var output = unet(latent, full([1], 999.0, dtype: type, device: device), context);
+        var latent = Arithmetic.All(0.5, [1, 4, 8, 8], type, device);
+        var context = Arithmetic.All(0.5, [1, 2, contextWidth], type, device);
+        var output = unet(latent, Arithmetic.All(999, [1], type, device), context);
         var difference = (output.to(ScalarType.Float32) - latent.to(ScalarType.Float32)).mean().item<float>();
         return difference < Threshold ? PredictionType.Velocity : PredictionType.Epsilon;
     }

@@ -3,6 +3,7 @@ using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Models.UNet;
 using Easel.Diffusion.Models.Vae;
 using Easel.Diffusion.Weights;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Benchmarks;
@@ -91,8 +92,9 @@ public static class SyntheticCheckpoint
             using var scope = NewDisposeScope();
             var count = Math.Min(left, DrawnElements);
             var piece = values.narrow(0, 0, count);
-            if (fanIn > 0) piece.copy_(drawn.narrow(0, 0, count)).div_(Math.Sqrt(fanIn));
-            else piece.fill_(isScale ? 1 : 0);
+            using var number = fanIn > 0 ? Math.Sqrt(fanIn).ToScalar() : (isScale ? 1.0 : 0.0).ToScalar();
+            if (fanIn > 0) piece.copy_(drawn.narrow(0, 0, count)).div_(number);
+            else piece.fill_(number);
             file.Write(stored.narrow(0, 0, count).copy_(piece).bytes);
         }
     }

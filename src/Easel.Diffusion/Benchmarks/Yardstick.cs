@@ -19,7 +19,7 @@ internal sealed class Yardstick(bool plain, ScalarType type)
 
         using var scope = NewDisposeScope();
         var x = Models.Layers.Layout.ChannelsLast(randn([2, 320, 64, 64]).to(type));
-        var packed = OneDnn.PackConvolution((randn([320, 320, 3, 3]) / 54).to(type), 1, 1, x.shape);
+        var packed = OneDnn.PackConvolution(randn([320, 320, 3, 3]).Over(54).to(type), 1, 1, x.shape);
         OneDnn.Convolution(x, packed, null, 1, 1, null).Dispose();
         return Repeat(Repeats, () => OneDnn.Convolution(x, packed, null, 1, 1, null).Dispose());
     }

@@ -26,6 +26,6 @@ internal sealed class HypernetworkModule(
             if (norm is var (scale, shift)) h = nn.functional.layer_norm(h, [h.size(-1)], scale.As(x), shift.As(x), Epsilon);
         }
 
-        return (x + h.Times(multiplier)).MoveToOuterDisposeScope();
+        return x.Added(h.Times(multiplier)).MoveToOuterDisposeScope();
     }
 }

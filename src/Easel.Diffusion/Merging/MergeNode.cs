@@ -59,7 +59,7 @@ internal abstract record MergeNode
 
         public override Tensor Of(IReadOnlyList<Tensor> models, double multiplier) => Sign switch
         {
-            '+' => Left.Of(models, multiplier) + Right.Of(models, multiplier),
+            '+' => Left.Of(models, multiplier).Added(Right.Of(models, multiplier)),
             '-' => Left.Of(models, multiplier).Minus(Right.Of(models, multiplier)),
             '*' when Left.IsModel => Left.Of(models, multiplier).Times(Right.Number(multiplier)),
             '*' => Right.Of(models, multiplier).Times(Left.Number(multiplier)),

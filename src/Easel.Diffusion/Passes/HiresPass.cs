@@ -1,4 +1,5 @@
 using Easel.Core.Imaging;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Noise;
 using Easel.Diffusion.Starting;
@@ -80,7 +81,7 @@ internal sealed class HiresPass(ImagePlan plan, BatchConditioning conditioning, 
     {
         using var scope = NewDisposeScope();
         var (model, cell) = (hires.Plan.Model, hires.Plan.Model.Vae.Config.Downscale);
-        return model.Encode(Pixels.ToTensor(picture) * 2 - 1, drawn.Draw([1, model.Vae.Config.LatentChannels, picture.Height / cell, picture.Width / cell])).MoveToOuterDisposeScope();
+        return model.Encode(Pixels.ToTensor(picture).Times(2).Less(1), drawn.Draw([1, model.Vae.Config.LatentChannels, picture.Height / cell, picture.Width / cell])).MoveToOuterDisposeScope();
     }
 
     // What hangs over on both sides; the odd place at the end.

@@ -1,4 +1,5 @@
 using Easel.Diffusion.Conditioning;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Guidance;
 using static TorchSharp.torch;
@@ -67,7 +68,7 @@ internal sealed class PassGuidance : IDisposable
         using var scope = NewDisposeScope();
         var (text, type) = (TextConditioning.Stack([.. rows.Select(row => row.Conditioning)]), model.Precision.Networks);
         var x = beside is null ? input : cat([input, beside], dim: 1);
-        var steps = full([input.size(0)], call.Timestep, dtype: float32, device: model.Device);
+        var steps = Arithmetic.All(call.Timestep, [input.size(0)], float32, model.Device);
         return model.UNet.Forward(x.to(type, model.Device), steps, text.Context.to(type, model.Device), text.Vector?.to(type, model.Device), plan.SelfAttention)
             .to(float32, CPU)
             .MoveToOuterDisposeScope();

@@ -1,4 +1,5 @@
 using Easel.Core.Requests;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 
@@ -33,7 +34,7 @@ public sealed class LatentPreview : IDisposable
     public Tensor Show(Tensor latent)
     {
         using var scope = NewDisposeScope();
-        var picture = show.Value(latent).clamp(0, 1);
+        var picture = show.Value(latent).Within(0, 1);
         long[] size = [latent.size(2) * model.Vae.Config.Downscale, latent.size(3) * model.Vae.Config.Downscale];
         return (picture.size(2) == size[0] ? picture : nn.functional.interpolate(picture, size: size, mode: InterpolationMode.Bilinear, align_corners: false))
             .MoveToOuterDisposeScope();
@@ -51,13 +52,13 @@ public sealed class LatentPreview : IDisposable
     private Tensor Full(Tensor latent)
     {
         using var scope = NewDisposeScope();
-        return ((model.Decode(latent) + 1) / 2).MoveToOuterDisposeScope();
+        return model.Decode(latent).Plus(1).Over(2).MoveToOuterDisposeScope();
     }
 
     private static Func<Tensor, Tensor> Linear(LinearPreview linear) => latent =>
     {
         using var scope = NewDisposeScope();
-        return ((linear.Forward(latent) + 1) / 2).MoveToOuterDisposeScope();
+        return linear.Forward(latent).Plus(1).Over(2).MoveToOuterDisposeScope();
     };
 
     private Func<Tensor, Tensor> OnDevice(Func<Tensor, Tensor> decoder) => latent =>

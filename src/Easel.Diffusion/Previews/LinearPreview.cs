@@ -1,5 +1,6 @@
 using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Models.Vae;
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Previews;
@@ -44,13 +45,13 @@ public sealed class LinearPreview
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         using var generator = new Generator(1);
-        var colours = rand([1, 3, Patches, Patches], float32, generator: generator) * 2 - 1;
+        var colours = rand([1, 3, Patches, Patches], float32, generator: generator).Times(2).Less(1);
         var cells = colours.repeat_interleave(CellsAPatch, 2).repeat_interleave(CellsAPatch, 3);
         var side = model.Vae.Config.Downscale;
         var latent = model.Encode(cells.repeat_interleave(side, 2).repeat_interleave(side, 3));                    // [1, C, P, P]
         var (known, wanted) = (Rows(latent), Rows(cells));
         known = cat([known, ones([known.size(0), 1], float64)], dim: 1);                                            // [P², C + 1]
-        var square = known.t().mm(known) + eye(known.size(1), dtype: float64) * 1e-6;
+        var square = known.t().mm(known).Added(eye(known.size(1), dtype: float64).Times(1e-6));
         var solved = linalg.solve(square, known.t().mm(wanted)).to(float32);                                        // [C + 1, 3]
         var factors = new float[solved.size(0), 3];
         for (var row = 0; row < factors.GetLength(0); row++)

@@ -1,6 +1,7 @@
 using Easel.Core.Requests;
 using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Models.Vae;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 
@@ -27,7 +28,7 @@ public static class NetworkPreview
             return latent =>
             {
                 using var scope = NewDisposeScope();
-                return ((approximate.Forward(latent) + 1) / 2).MoveToOuterDisposeScope();
+                return approximate.Forward(latent).Plus(1).Over(2).MoveToOuterDisposeScope();
             };
         }
 

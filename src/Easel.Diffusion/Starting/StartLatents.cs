@@ -29,7 +29,7 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
     {
         using var scope = NewDisposeScope();
         var (start, prepared, model) = (plan.Request.Start!, plan.Start!, plan.Model);
-        var pictures = Enumerable.Range(0, seeds.Count).Select(i => Pixels.ToTensor(prepared.Pictures[i % prepared.Pictures.Length]) * 2 - 1).ToList();
+        var pictures = Enumerable.Range(0, seeds.Count).Select(i => Pixels.ToTensor(prepared.Pictures[i % prepared.Pictures.Length]).Times(2).Less(1)).ToList();
         var shape = model.LatentShape(plan.Request.Size);
         using var drawn = new TorchStream(EncodingSeed, CPU);
         var encoded = cat([.. pictures.Select(picture => Encode(model, picture, drawn))]);
@@ -45,7 +45,7 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
 
     /// <summary>The denoiser that keeps what must stay.</summary>
     public Denoise Around(Denoise denoise, Sampler sampler) => Keep is null ? denoise
-        : Soft is { } soft ? new SoftLatentMask(soft, Clean, 1 - Keep).Around(denoise, sampler)
+        : Soft is { } soft ? new SoftLatentMask(soft, Clean, Keep.FromOne()).Around(denoise, sampler)
         : LatentMask.Around(denoise, sampler, Clean, Keep);
 
     /// <summary>Of soft inpainting, a mask a picture, of the latent's size: 255 where the painted picture shows; else none.</summary>
@@ -53,7 +53,7 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
     {
         if (Soft is null || Keep is null) return [];
         using var scope = NewDisposeScope();
-        return [.. new SoftOverlay(Soft).Masks(Clean, sampled, 1 - Keep)];
+        return [.. new SoftOverlay(Soft).Masks(Clean, sampled, Keep.FromOne())];
     }
 
     /// <summary>The sampled latents with what must stay put back; soft inpainting has mixed it in already.</summary>
@@ -92,11 +92,11 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
         var model = plan.Model;
         if (model.Architecture.ImageConditioning == ImageConditioning.None) return null;
         if (model.Architecture.ImageConditioning == ImageConditioning.EditedImage)
-            return cat([.. pictures.Select(picture => model.Encode(picture) / model.Architecture.LatentScale)]);
+            return cat([.. pictures.Select(picture => model.Encode(picture).Over(model.Architecture.LatentScale))]);
 
         var mask = Hidden(plan, pictures[0]);
         var weight = plan.Request.Start!.ConditionalMaskWeight;
-        var seen = pictures.Select(picture => Encode(model, picture + (picture * (1 - mask) - picture) * weight, drawn));
+        var seen = pictures.Select(picture => Encode(model, picture.Added((picture * mask.FromOne() - picture).Times(weight)), drawn));
         var small = nn.functional.interpolate(mask, size: [shape[1], shape[2]], mode: InterpolationMode.Nearest).expand(pictures.Count, -1, -1, -1);
         return cat([small, cat([.. seen])], dim: 1);
     }

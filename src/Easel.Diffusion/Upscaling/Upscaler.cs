@@ -106,7 +106,7 @@ public sealed class Upscaler(IPictureNetwork network, UpscaleTiles? tiles = null
                 report?.Invoke(++done, tiled.Count);
                 return made;
             },
-            (first, rows) => take(first, rows.clamp_(0, 1)));
+            (first, rows) => take(first, rows.WithinInPlace(0, 1)));
     }
 
     /// <summary>A tile [B, 3, h, w], in 0…1 or 0…255 → [B, 3, Scale · h, Scale · w], float32 on the CPU. A network of one channel sees the colours one by one; a fourth channel is opaque.</summary>

@@ -32,7 +32,7 @@ public abstract class AdapterModule(ModuleTensors tensors)
     {
         using var scope = NewDisposeScope();
         var delta = Raw(weight, rank);
-        if (tensors.Has("bias")) delta = delta.reshape(-1) + tensors.Take("bias", weight.device).reshape(-1);
+        if (tensors.Has("bias")) delta = delta.reshape(-1).Added(tensors.Take("bias", weight.device).reshape(-1));
         delta = Shaped(delta, weight).Times(Scale);
         if (tensors.Has("dora_scale")) delta = Decomposed(delta, weight);
         return delta.Times(multiplier).MoveToOuterDisposeScope();
@@ -87,7 +87,7 @@ public abstract class AdapterModule(ModuleTensors tensors)
     {
         var magnitudes = tensors.Take("dora_scale", weight.device);
         var kept = Measured(magnitudes.shape);
-        var merged = delta + weight;
+        var merged = delta.Added(weight);
         var shape = Enumerable.Repeat(1L, (int)weight.dim()).ToArray();
         shape[kept] = weight.size(kept);
         var lengths = merged.transpose(0, kept).reshape(weight.size(kept), -1).square().sum(1).sqrt().reshape(shape);

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Adapters.Modules;
@@ -17,7 +18,7 @@ internal sealed class GloraModule(ModuleTensors tensors) : AdapterModule(tensors
     protected override Tensor Raw(Tensor weight, int? rank)
     {
         var (a1, a2, b1, b2) = (Take("a1", weight), Take("a2", weight), Take("b1", weight), Take("b2", weight));
-        return b2.mm(b1) + weight.reshape(weight.size(0), -1).mm(a2).mm(a1);
+        return b2.mm(b1).Added(weight.reshape(weight.size(0), -1).mm(a2).mm(a1));
     }
 
     private (long Rows, long Columns)? Matrix(string name) => Tensors.ShapeOf(name) is { Length: >= 2 } shape ? (shape[0], Count(shape.AsSpan(1))) : null;

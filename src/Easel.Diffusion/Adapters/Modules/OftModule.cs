@@ -1,4 +1,4 @@
-using TorchSharp;
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Adapters.Modules;
@@ -45,12 +45,12 @@ internal sealed class OftModule(ModuleTensors tensors) : AdapterModule(tensors)
         if ((Tensors.Number("alpha") ?? 0) * weight.size(0) is var bound && bound != 0)
         {
             var norm = skew.square().sum().sqrt();
-            skew = skew * ((norm.clamp(max: bound.ToScalar()) + Least) / (norm + Least));
+            skew = skew * (norm.AtMost(bound).Plus(Least) / norm.Plus(Least));
         }
 
         var unit = eye(blocks.size(-1), dtype: float32, device: weight.device);
         var flat = skew.reshape(-1, blocks.size(-1), blocks.size(-1));
-        return (unit + flat).bmm(linalg.inv(unit - flat)).reshape(blocks.shape);
+        return unit.Added(flat).bmm(linalg.inv(unit - flat)).reshape(blocks.shape);
     }
 
     private static Tensor Stage(Tensor rotations, Tensor rows, int stage)

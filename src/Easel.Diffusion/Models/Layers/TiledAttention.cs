@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Models.Layers;
@@ -19,7 +20,7 @@ public static class TiledAttention
         for (var item = 0; item < batch; item++)
         {
             using var each = NewDisposeScope();
-            var (queries, keys, values, result) = (q.select(0, item) * (1 / Math.Sqrt(width)), k.select(0, item), v.select(0, item), attended.select(0, item));
+            var (queries, keys, values, result) = (q.select(0, item).Times(1 / Math.Sqrt(width)), k.select(0, item), v.select(0, item), attended.select(0, item));
             for (var head = 0; head < heads; head++) AttendHead(queries.narrow(0, head, 1), keys.narrow(0, head, 1), values.narrow(0, head, 1), result.select(1, head));
         }
 

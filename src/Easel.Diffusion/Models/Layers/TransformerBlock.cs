@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 
@@ -20,7 +21,7 @@ public sealed class TransformerBlock(WeightScope weights, long width, long conte
     {
         using var scope = NewDisposeScope();
         var normed = norm1.Forward(x);
-        var h = around is null ? self.ForwardAdd(normed, x) : x + around(x, normed, tokens => self.Forward(tokens));
+        var h = around is null ? self.ForwardAdd(normed, x) : x.Added(around(x, normed, tokens => self.Forward(tokens)));
         h = cross.ForwardAdd(norm2.Forward(h), h, context);
         return feedForward.ForwardAdd(norm3.Forward(h), h).MoveToOuterDisposeScope();
     }

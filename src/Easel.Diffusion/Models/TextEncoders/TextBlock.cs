@@ -1,4 +1,5 @@
 using Easel.Diffusion.Models.Layers;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 
@@ -66,5 +67,5 @@ public sealed class TextBlock
     }
 
     // OpenAI's approximation, x · sigmoid(1.702 x) (Hendrycks and Gimpel 2016).
-    private static Tensor QuickGelu(Tensor x) => x * (x * 1.702).sigmoid();
+    private static Tensor QuickGelu(Tensor x) => x * x.Times(1.702).sigmoid();
 }

@@ -1,4 +1,5 @@
 using Easel.Diffusion.Models.Layers;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 
@@ -73,7 +74,7 @@ public sealed class TextEncoder
         if (edit is not null) embedded = edit(embedded);
 
         var states = new Tensor[blocks.Length + 1];
-        states[0] = embedded + positionEmbedding.slice(0, 0, length, 1).As(embedded);
+        states[0] = embedded.Added(positionEmbedding.slice(0, 0, length, 1).As(embedded));
         for (var i = 0; i < blocks.Length; i++) states[i + 1] = blocks[i].Forward(states[i]);
         foreach (var state in states) state.MoveToOuterDisposeScope();
         return states;

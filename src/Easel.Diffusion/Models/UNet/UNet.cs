@@ -1,4 +1,5 @@
 using Easel.Diffusion.Models.Layers;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 
@@ -82,8 +83,8 @@ public sealed class UNet
         using var scope = NewDisposeScope();
         var time = time2.Forward(nn.functional.silu(time1.Forward(TimestepEmbedding.Of(timesteps, config.ModelChannels).to(type))));
         if (vector1 is not null)
-            time = time + vector2!.Forward(nn.functional.silu(vector1.Forward(
-                vector?.to(type) ?? throw new ArgumentNullException(nameof(vector), "this model needs its size vector"))));
+            time = time.Added(vector2!.Forward(nn.functional.silu(vector1.Forward(
+                vector?.to(type) ?? throw new ArgumentNullException(nameof(vector), "this model needs its size vector")))));
         return nn.functional.silu(time).MoveToOuterDisposeScope();
     }
 

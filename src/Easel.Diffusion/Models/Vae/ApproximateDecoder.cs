@@ -1,4 +1,5 @@
 using Easel.Diffusion.Models.Layers;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 
@@ -36,5 +37,5 @@ public sealed class ApproximateDecoder
         return Chain.Through(convolutions.Select(Rectified), x).MoveToOuterDisposeScope();
     }
 
-    private static Func<Tensor, Tensor> Rectified(Conv2d convolution) => x => convolution.Forward(x).leaky_relu_(Slope);
+    private static Func<Tensor, Tensor> Rectified(Conv2d convolution) => x => convolution.Forward(x).LeakyInPlace(Slope);
 }

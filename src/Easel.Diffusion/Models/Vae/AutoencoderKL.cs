@@ -1,4 +1,5 @@
 using Easel.Diffusion.Models.Layers;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 
@@ -49,8 +50,8 @@ public sealed class AutoencoderKL
     {
         using var scope = NewDisposeScope();
         var halves = Moments(picture).chunk(2, 1);
-        var deviation = (halves[1].clamp(-30, 20) * 0.5).exp(); // limits as in LDM, distributions.py
-        return (halves[0] + deviation * noise).MoveToOuterDisposeScope();
+        var deviation = halves[1].Within(-30, 20).Times(0.5).exp(); // limits as in LDM, distributions.py
+        return halves[0].Added(deviation * noise).MoveToOuterDisposeScope();
     }
 
     /// <summary>Latent [B, C, h, w] → picture [B, 3, 8h, 8w], about −1…1, not clamped.</summary>

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Models.Vae;
@@ -58,6 +59,6 @@ internal readonly record struct TileAxis(long Cells, long Halo, bool Wrap)
     {
         if (from >= 0 && to <= Cells) return map.narrow(dimension, from * unit, (to - from) * unit);
         using var scope = NewDisposeScope();
-        return map.index_select(dimension, arange(from * unit, to * unit, int64, map.device).remainder(Cells * unit)).MoveToOuterDisposeScope();
+        return map.index_select(dimension, Arithmetic.Counted(from * unit, to * unit, int64, map.device).Modulo(Cells * unit)).MoveToOuterDisposeScope();
     }
 }

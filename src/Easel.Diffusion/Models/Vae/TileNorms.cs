@@ -1,4 +1,5 @@
 using Easel.Diffusion.Models.Layers;
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Models.Vae;
@@ -42,11 +43,11 @@ internal sealed class TileNorms(IReadOnlyList<TileAxis.Piece> rows, IReadOnlyLis
             var sample = Wanted(Wanted(x.narrow(0, i, 1), 2, rows[i]), 3, columns[i]).to(float32).reshape(groups, -1);
             var (own, spread) = (sample.mean([1]).to(float64), sample.var(1, unbiased: false).to(float64));
             var share = rows[i].Share * columns[i].Share;
-            mean.add_(own * share);
-            square.add_((spread + own * own) * share);
+            mean.AddInPlace(own.Times(share));
+            square.AddInPlace(spread.Added(own * own).Times(share));
         }
 
-        return (mean.to(float32).DetachFromDisposeScope(), (square - mean * mean).clamp_min(0).to(float32).DetachFromDisposeScope());
+        return (mean.to(float32).DetachFromDisposeScope(), (square - mean * mean).AtLeast(0).to(float32).DetachFromDisposeScope());
     }
 
     private static Tensor Wanted(Tensor x, int dimension, TileAxis.Piece piece)

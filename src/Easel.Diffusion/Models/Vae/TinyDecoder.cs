@@ -1,4 +1,5 @@
 using Easel.Diffusion.Models.Layers;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 
@@ -38,7 +39,7 @@ public sealed class TinyDecoder
     private static Tensor Squeeze(Tensor x)
     {
         using var scope = NewDisposeScope();
-        return ((x / Limit).tanh_() * Limit).MoveToOuterDisposeScope();
+        return x.Over(Limit).tanh_().Times(Limit).MoveToOuterDisposeScope();
     }
 
     private static Tensor Double(Tensor x) => nn.functional.interpolate(x, scale_factor: [2, 2], mode: InterpolationMode.Nearest);

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Guidance;
@@ -16,15 +17,15 @@ public static class LatentMask
     private static Denoise After(Denoise denoise, Tensor original, Tensor keep) => (x, sigma) =>
     {
         using var scope = NewDisposeScope();
-        return (denoise(x, sigma) * (1 - keep) + original * keep).MoveToOuterDisposeScope();
+        return (denoise(x, sigma) * keep.FromOne()).Added(original * keep).MoveToOuterDisposeScope();
     };
 
     // The sampler's own latent is left as it is: the noise it reads back, (x − result)/σ, is the one found in the blended latent.
     private static Denoise Before(Denoise denoise, Tensor original, Tensor keep) => (x, sigma) =>
     {
         using var scope = NewDisposeScope();
-        var unscaled = original * Math.Sqrt(1 + sigma * sigma); // A1111 blends in unit-variance coordinates, the original without noise
-        var blended = x * (1 - keep) + unscaled * keep;
-        return (denoise(blended, sigma) + x - blended).MoveToOuterDisposeScope();
+        var unscaled = original.Times(Math.Sqrt(1 + sigma * sigma)); // A1111 blends in unit-variance coordinates, the original without noise
+        var blended = (x * keep.FromOne()).Added(unscaled * keep);
+        return (denoise(blended, sigma).Added(x) - blended).MoveToOuterDisposeScope();
     };
 }

@@ -1,4 +1,5 @@
 using Easel.Core.Requests;
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Guidance;
@@ -25,17 +26,17 @@ public sealed class SoftLatentMask(SoftInpainting soft, Tensor original, Tensor 
     {
         using var scope = NewDisposeScope();
         var unit = Math.Sqrt(1 + sigma * sigma);
-        var blended = Mixed(original, x / unit, sigma.Timestep ?? sigma.Value) * unit;
-        return (denoise(blended, sigma) + x - blended).MoveToOuterDisposeScope();
+        var blended = Mixed(original, x.Over(unit), sigma.Timestep ?? sigma.Value).Times(unit);
+        return (denoise(blended, sigma).Added(x) - blended).MoveToOuterDisposeScope();
     };
 
     // Linear in direction; in length linear in a power, which keeps contrast where both are mixed.
     private Tensor Mixed(Tensor kept, Tensor painted, double level)
     {
-        var share = paint.pow(Math.Pow(level, soft.Bias) * soft.Preservation);                                      // [h, w]
-        var mixed = kept * (1 - share) + painted * share;
-        var wanted = (Length(kept).pow(soft.Contrast) * (1 - share) + Length(painted).pow(soft.Contrast) * share).pow(1 / soft.Contrast);
-        return mixed * (wanted / (Length(mixed) + LeastLength)).to(float32);
+        var share = paint.Power(Math.Pow(level, soft.Bias) * soft.Preservation);                                      // [h, w]
+        var mixed = (kept * share.FromOne()).Added(painted * share);
+        var wanted = (Length(kept).Power(soft.Contrast) * share.FromOne()).Added(Length(painted).Power(soft.Contrast) * share).Power(1 / soft.Contrast);
+        return mixed * (wanted / Length(mixed).Plus(LeastLength)).to(float32);
     }
 
     // Over the channels [B, 1, h, w], in float64 for large powers.

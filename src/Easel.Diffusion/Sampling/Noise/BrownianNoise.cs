@@ -1,4 +1,5 @@
 using Easel.Core.Requests;
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Noise;
@@ -44,7 +45,7 @@ public sealed class BrownianNoise : NoiseSource, IDisposable
         var sign = from < to ? 1 : -1;
         Tensor[] increments = [.. trees.Select(tree => tree.Increment(low, high))];
         var increment = stacks ? stack(increments) : increments[0];
-        return (increment * (sign / Math.Sqrt(high - low))).to(device).MoveToOuterDisposeScope();
+        return increment.Times(sign / Math.Sqrt(high - low)).to(device).MoveToOuterDisposeScope();
     }
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Easel.Core.Requests;
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Noise;
@@ -24,7 +25,7 @@ public sealed class BrownianTree : IDisposable
         (this.shape, entropy, this.origin, this.device) = (shape, unchecked((ulong)seed), origin, device);
         (start, end) = (Rounded(start), Rounded(end));
         using var scope = NewDisposeScope();
-        var increment = Normal(new SeedSequence(entropy).Generate(3)[0]) * Math.Sqrt(end - start);
+        var increment = Normal(new SeedSequence(entropy).Generate(3)[0]).Times(Math.Sqrt(end - start));
         root = new Node(start, end, increment.DetachFromDisposeScope(), 0, 0);
     }
 
@@ -48,7 +49,7 @@ public sealed class BrownianTree : IDisposable
         if (node.Left is null) return node.Increment.alias(); // shorter than the six decimals can split
         var left = Sum(node.Left, a, b);
         var right = Sum(node.Right!, a, b);
-        return left is null ? right : right is null ? left : left + right;
+        return left is null ? right : right is null ? left : left.Added(right);
     }
 
     private void Split(Node node)
@@ -60,7 +61,7 @@ public sealed class BrownianTree : IDisposable
         using var scope = NewDisposeScope();
         var (before, after) = (middle - node.Start, node.End - middle);
         var noise = Normal(new SeedSequence(entropy, [node.Key, (ulong)node.Depth]).Generate(4)[0]);
-        var left = node.Increment * (before / (before + after)) + noise * Math.Sqrt(before * after / (before + after));
+        var left = node.Increment.Times(before / (before + after)).Added(noise.Times(Math.Sqrt(before * after / (before + after))));
         var right = node.Increment - left;
         node.Left = new Node(node.Start, middle, left.DetachFromDisposeScope(), 2 * node.Key, node.Depth + 1);
         node.Right = new Node(middle, node.End, right.DetachFromDisposeScope(), 2 * node.Key + 1, node.Depth + 1);

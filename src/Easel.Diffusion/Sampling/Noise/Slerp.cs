@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Noise;
@@ -13,10 +14,10 @@ internal static class Slerp
         using var scope = NewDisposeScope();
         // Angles are taken along the height, one a channel and column; nearly parallel noises are mixed the other way round. Both as A1111.
         var cosine = (low / low.norm(1, true) * (high / high.norm(1, true))).sum(1, true); // [C, 1, W]
-        if (cosine.mean().item<float>() > Parallel) return (low * share + high * (1 - share)).MoveToOuterDisposeScope();
+        if (cosine.mean().item<float>() > Parallel) return low.Times(share).Added(high.Times(1 - share)).MoveToOuterDisposeScope();
 
         var angle = cosine.acos();
         var sine = angle.sin();
-        return ((angle * (1 - share)).sin() / sine * low + (angle * share).sin() / sine * high).MoveToOuterDisposeScope();
+        return (angle.Times(1 - share).sin() / sine * low).Added(angle.Times(share).sin() / sine * high).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Prediction;
@@ -14,6 +15,6 @@ public sealed record ConsistencyPrediction(NetworkPrediction Inner) : NetworkPre
         var time = (sigma.Timestep ?? table.TimestepOf(sigma)) * TimestepScale;
         var length = Math.Sqrt(time * time + DataDeviation * DataDeviation);
         var clean = Inner.Denoised(x, output, sigma, table);
-        return (clean * (time / length) + x * (DataDeviation * DataDeviation / (length * length))).MoveToOuterDisposeScope();
+        return clean.Times(time / length).Added(x.Times(DataDeviation * DataDeviation / (length * length))).MoveToOuterDisposeScope();
     }
 }

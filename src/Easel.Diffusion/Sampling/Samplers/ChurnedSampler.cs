@@ -1,5 +1,6 @@
 using Easel.Core.Requests;
 using Easel.Core.Settings;
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Samplers;
@@ -44,6 +45,6 @@ public abstract record ChurnedSampler : Sampler
         if (growth == 0) return (x, from);
 
         var level = from * (1 + growth);
-        return (x + noise * (NoiseScale * Math.Sqrt(level * level - from * from)), new Sigma(level));
+        return (x.Added(noise.Times(NoiseScale * Math.Sqrt(level * level - from * from))), new Sigma(level));
     }
 }

@@ -1,5 +1,6 @@
 using Easel.Core.Requests;
 using Easel.Core.Settings;
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Samplers;
@@ -22,6 +23,6 @@ public sealed record Ddim() : TimestepSampler(new SamplerFacts { WalksTimesteps 
     internal static Tensor Next(Tensor clean, Tensor noise, Tensor fresh, double alpha, double next, double eta)
     {
         var spread = eta * Math.Sqrt((1 - next) / (1 - alpha) * (1 - alpha / next));
-        return clean * Math.Sqrt(next) + noise * Math.Sqrt(Math.Max(0, 1 - next - spread * spread)) + fresh * spread;
+        return clean.Times(Math.Sqrt(next)).Added(noise.Times(Math.Sqrt(Math.Max(0, 1 - next - spread * spread)))).Added(fresh.Times(spread));
     }
 }

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling.Schedules;
 
 namespace Easel.Diffusion.Sampling.Samplers;
@@ -15,10 +16,10 @@ public sealed record Dpm2() : ChurnedSampler(new SamplerFacts
     {
         var (churned, level) = Churned(run, x, from);
         var slope = Slope(churned, level, run.Denoise(churned, level));
-        if (to.IsZero) return churned + slope * (to - level);
+        if (to.IsZero) return churned.Added(slope.Times(to - level));
 
         var middle = new Sigma(Math.Sqrt(level * to));
-        var there = churned + slope * (middle - level);
-        return churned + Slope(there, middle, run.Denoise(there, middle)) * (to - level);
+        var there = churned.Added(slope.Times(middle - level));
+        return churned.Added(Slope(there, middle, run.Denoise(there, middle)).Times(to - level));
     };
 }

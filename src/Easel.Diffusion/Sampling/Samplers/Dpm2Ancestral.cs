@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling.Schedules;
 
 namespace Easel.Diffusion.Sampling.Samplers;
@@ -17,11 +18,11 @@ public sealed record Dpm2Ancestral() : AncestralSampler(new SamplerFacts
     {
         var (down, up) = Ancestral(from, to, Eta);
         var slope = Slope(x, from, run.Denoise(x, from));
-        if (down.IsZero) return x + slope * (down - from);
+        if (down.IsZero) return x.Added(slope.Times(down - from));
 
         var middle = new Sigma(Math.Sqrt(from * down));
-        var there = x + slope * (middle - from);
-        var next = x + Slope(there, middle, run.Denoise(there, middle)) * (down - from);
-        return next + run.Noise.Next() * (NoiseScale * up);
+        var there = x.Added(slope.Times(middle - from));
+        var next = x.Added(Slope(there, middle, run.Denoise(there, middle)).Times(down - from));
+        return next.Added(run.Noise.Next().Times(NoiseScale * up));
     };
 }

@@ -1,4 +1,5 @@
 using Easel.Core.Settings;
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Samplers;
@@ -41,7 +42,7 @@ public sealed record DpmAdaptive() : AncestralSampler(new SamplerFacts { Order =
             run.At = time.Value < last.Value - Nearly ? time.Level : run.Lowest;
             before?.Dispose();
             before = low.MoveToOuterDisposeScope();
-            return high + run.Noise.Next() * (NoiseScale * up);
+            return high.Added(run.Noise.Next().Times(NoiseScale * up));
         };
     }
 
@@ -55,8 +56,8 @@ public sealed record DpmAdaptive() : AncestralSampler(new SamplerFacts { Order =
     private float Error(Tensor low, Tensor high, Tensor before)
     {
         using var scope = NewDisposeScope();
-        var allowed = (maximum(low.abs(), before.abs()) * RelativeTolerance).clamp_min(AbsoluteTolerance);
-        return (((low - high) / allowed).norm() / Math.Sqrt(low.numel())).to(float32).item<float>();
+        var allowed = maximum(low.abs(), before.abs()).Times(RelativeTolerance).AtLeast(AbsoluteTolerance);
+        return ((low - high) / allowed).norm().Over(Math.Sqrt(low.numel())).to(float32).item<float>();
     }
 
     // How much longer the next step may be; k-diffusion's integral-only controller, limited by an arctangent.

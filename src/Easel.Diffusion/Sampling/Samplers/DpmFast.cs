@@ -1,3 +1,5 @@
+using Easel.Diffusion.Native;
+
 namespace Easel.Diffusion.Sampling.Samplers;
 
 /// <summary>DPM-Solver-fast (Lu et al. 2022, section 3.4): third-order steps even in ln σ, as many as the calls allow.</summary>
@@ -14,7 +16,7 @@ public sealed record DpmFast() : AncestralSampler(new SamplerFacts { Order = 3, 
             var (aim, up) = DpmSolver.Aim(from, to, times[^1], Eta);
             var solver = new DpmSolver(run, x, from);
             var there = order switch { 1 => solver.First(aim), 2 => solver.Second(aim), _ => solver.Third(aim) };
-            return there + run.Noise.Next() * (NoiseScale * up);
+            return there.Added(run.Noise.Next().Times(NoiseScale * up));
         };
     }
 

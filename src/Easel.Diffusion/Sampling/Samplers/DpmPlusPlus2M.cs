@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling.Schedules;
 using static TorchSharp.torch;
 
@@ -18,12 +19,12 @@ public sealed record DpmPlusPlus2M() : Sampler(new SamplerFacts { Order = 2, Def
             if (earlier is not null && !to.IsZero)
             {
                 var r = (Lambda(from) - Lambda(earlierLevel)) / (Lambda(to) - Lambda(from));
-                target = denoised + (denoised - earlier) / (2 * r);
+                target = denoised.Added((denoised - earlier).Over(2 * r));
             }
 
             earlier?.Dispose();
             (earlier, earlierLevel) = (denoised.alias().MoveToOuterDisposeScope(), from);
-            return x * (to / from) + target * (1 - to / from);
+            return x.Times(to / from).Added(target.Times(1 - to / from));
         };
     }
 }

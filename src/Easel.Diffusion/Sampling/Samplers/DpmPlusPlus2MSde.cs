@@ -1,4 +1,5 @@
 using Easel.Core.Settings;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling.Schedules;
 using static TorchSharp.torch;
 
@@ -29,15 +30,15 @@ public sealed record DpmPlusPlus2MSde() : AncestralSampler(new SamplerFacts
             var h = Lambda(to) - Lambda(from);
             var decay = Math.Exp(-Eta * h);
             var gain = -ExpMinusOne(-h - Eta * h);
-            var next = x * (to / from * decay) + denoised * gain;
+            var next = x.Times(to / from * decay).Added(denoised.Times(gain));
             if (earlier is not null)
             {
                 var r = (Lambda(from) - Lambda(earlierLevel)) / h;
                 var weight = Solver == DpmSolverType.Heun ? 1 - gain / (h + Eta * h) : gain / 2;
-                next = next + (denoised - earlier) * (weight / r);
+                next = next.Added((denoised - earlier).Times(weight / r));
             }
 
-            if (Eta > 0) next = next + run.Noise.Between(from, to) * (to * Math.Sqrt(-ExpMinusOne(-2 * Eta * h)) * NoiseScale);
+            if (Eta > 0) next = next.Added(run.Noise.Between(from, to).Times(to * Math.Sqrt(-ExpMinusOne(-2 * Eta * h)) * NoiseScale));
             earlier?.Dispose();
             (earlier, earlierLevel) = (denoised.alias().MoveToOuterDisposeScope(), from);
             return next;

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling.Schedules;
 
 namespace Easel.Diffusion.Sampling.Samplers;
@@ -16,14 +17,14 @@ public sealed record DpmPlusPlus2SAncestral() : AncestralSampler(new SamplerFact
     {
         var (down, up) = Ancestral(from, to, Eta);
         var denoised = run.Denoise(x, from);
-        var next = x * (down / from) + denoised * (1 - down / from); // an Euler step
+        var next = x.Times(down / from).Added(denoised.Times(1 - down / from)); // an Euler step
         if (!down.IsZero)
         {
             var middle = new Sigma(Math.Sqrt(from * down));
-            var there = x * (middle / from) + denoised * (1 - middle / from);
-            next = x * (down / from) + run.Denoise(there, middle) * (1 - down / from);
+            var there = x.Times(middle / from).Added(denoised.Times(1 - middle / from));
+            next = x.Times(down / from).Added(run.Denoise(there, middle).Times(1 - down / from));
         }
 
-        return to.IsZero ? next : next + run.Noise.Next() * (NoiseScale * up);
+        return to.IsZero ? next : next.Added(run.Noise.Next().Times(NoiseScale * up));
     };
 }

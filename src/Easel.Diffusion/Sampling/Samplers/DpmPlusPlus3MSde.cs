@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling.Schedules;
 using static TorchSharp.torch;
 
@@ -25,12 +26,12 @@ public sealed record DpmPlusPlus3MSde() : AncestralSampler(new SamplerFacts
 
             var h = Lambda(to) - Lambda(from);
             var grown = h * (Eta + 1);
-            var next = x * Math.Exp(-grown) - denoised * ExpMinusOne(-grown);
+            var next = x.Times(Math.Exp(-grown)) - denoised.Times(ExpMinusOne(-grown));
             var phi2 = ExpMinusOne(-grown) / grown + 1;
-            if (history.Count == 1) next = next + (denoised - history[0].Denoised) * (phi2 * h / history[0].Step);
-            if (history.Count == 2) next = next + Bend(denoised, history, h, phi2, phi2 / grown - 0.5);
+            if (history.Count == 1) next = next.Added((denoised - history[0].Denoised).Times(phi2 * h / history[0].Step));
+            if (history.Count == 2) next = next.Added(Bend(denoised, history, h, phi2, phi2 / grown - 0.5));
 
-            if (Eta > 0) next = next + run.Noise.Between(from, to) * (to * Math.Sqrt(-ExpMinusOne(-2 * h * Eta)) * NoiseScale);
+            if (Eta > 0) next = next.Added(run.Noise.Between(from, to).Times(to * Math.Sqrt(-ExpMinusOne(-2 * h * Eta)) * NoiseScale));
             history.Insert(0, (denoised.alias().MoveToOuterDisposeScope(), h));
             if (history.Count > 2)
             {
@@ -46,10 +47,10 @@ public sealed record DpmPlusPlus3MSde() : AncestralSampler(new SamplerFacts
     private static Tensor Bend(Tensor denoised, List<(Tensor Denoised, double Step)> history, double h, double phi2, double phi3)
     {
         var (r0, r1) = (history[0].Step / h, history[1].Step / h);
-        var near = (denoised - history[0].Denoised) / r0;
-        var far = (history[0].Denoised - history[1].Denoised) / r1;
-        var first = near + (near - far) * (r0 / (r0 + r1));
-        var second = (near - far) / (r0 + r1);
-        return first * phi2 - second * phi3;
+        var near = (denoised - history[0].Denoised).Over(r0);
+        var far = (history[0].Denoised - history[1].Denoised).Over(r1);
+        var first = near.Added((near - far).Times(r0 / (r0 + r1)));
+        var second = (near - far).Over(r0 + r1);
+        return first.Times(phi2) - second.Times(phi3);
     }
 }

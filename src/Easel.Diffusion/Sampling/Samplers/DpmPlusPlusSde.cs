@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling.Schedules;
 using static TorchSharp.torch;
 
@@ -16,7 +17,7 @@ public sealed record DpmPlusPlusSde() : AncestralSampler(new SamplerFacts
     protected override Step Begin(SamplerRun run) => (x, from, to) =>
     {
         var denoised = run.Denoise(x, from);
-        if (to.IsZero) return x + Slope(x, from, denoised) * (to - from);
+        if (to.IsZero) return x.Added(Slope(x, from, denoised).Times(to - from));
 
         var (start, end) = (SingleTime.Of(from), SingleTime.Of(to));
         var middle = start.Towards(end, 0.5f).Level;
@@ -28,7 +29,7 @@ public sealed record DpmPlusPlusSde() : AncestralSampler(new SamplerFacts
     private Tensor Part(SamplerRun run, Tensor x, Tensor target, Sigma from, Sigma to)
     {
         var (down, up) = Ancestral(from, to, Eta);
-        var next = x * (down / from) + target * (1 - down / from);
-        return next + run.Noise.Between(from, to) * (NoiseScale * up);
+        var next = x.Times(down / from).Added(target.Times(1 - down / from));
+        return next.Added(run.Noise.Between(from, to).Times(NoiseScale * up));
     }
 }

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Samplers;
@@ -10,11 +11,11 @@ internal sealed class DpmSolver(SamplerRun run, Tensor x, SingleTime start)
     private Tensor Epsilon => field ??= NoiseAt(x, start);
 
     /// <summary>First order: x at <paramref name="end"/>.</summary>
-    public Tensor First(SingleTime end) => x - Epsilon * (Level(end) * SingleTime.Growth(end.Value - start.Value));
+    public Tensor First(SingleTime end) => x - Epsilon.Times(Level(end) * SingleTime.Growth(end.Value - start.Value));
 
     /// <summary>Second order, with a call at share <paramref name="r"/> of the step.</summary>
     public Tensor Second(SingleTime end, float r = 0.5f) =>
-        First(end) - (NoiseOnWay(end, r) - Epsilon) * (Level(end) / (2 * r) * SingleTime.Growth(end.Value - start.Value));
+        First(end) - (NoiseOnWay(end, r) - Epsilon).Times(Level(end) / (2 * r) * SingleTime.Growth(end.Value - start.Value));
 
     /// <summary>Third order, with calls at a third and two thirds of the step.</summary>
     public Tensor Third(SingleTime end)
@@ -23,8 +24,8 @@ internal sealed class DpmSolver(SamplerRun run, Tensor x, SingleTime start)
         var h = end.Value - start.Value;
         var middle = start.Towards(end, r2);
         var bend = NoiseOnWay(end, r1) - Epsilon;
-        var there = x - Epsilon * (Level(middle) * SingleTime.Growth(r2 * h)) - bend * (Level(middle) * 2 * (SingleTime.Growth(r2 * h) / (r2 * h) - 1));
-        return First(end) - (NoiseAt(there, middle) - Epsilon) * (Level(end) / r2 * (SingleTime.Growth(h) / h - 1));
+        var there = x - Epsilon.Times(Level(middle) * SingleTime.Growth(r2 * h)) - bend.Times(Level(middle) * 2 * (SingleTime.Growth(r2 * h) / (r2 * h) - 1));
+        return First(end) - (NoiseAt(there, middle) - Epsilon).Times(Level(end) / r2 * (SingleTime.Growth(h) / h - 1));
     }
 
     /// <summary>Where a step to <paramref name="to"/> aims so that fresh noise of <c>Up</c> can be added behind it.</summary>
@@ -47,12 +48,12 @@ internal sealed class DpmSolver(SamplerRun run, Tensor x, SingleTime start)
     {
         if (noises.TryGetValue(r, out var noise)) return noise;
         var middle = start.Towards(end, r);
-        return noises[r] = NoiseAt(x - Epsilon * (Level(middle) * SingleTime.Growth(r * (end.Value - start.Value))), middle);
+        return noises[r] = NoiseAt(x - Epsilon.Times(Level(middle) * SingleTime.Growth(r * (end.Value - start.Value))), middle);
     }
 
     private Tensor NoiseAt(Tensor at, SingleTime time)
     {
         var sigma = time.Level;
-        return (at - run.Denoise(at, sigma)) / sigma.Value;
+        return (at - run.Denoise(at, sigma)).Over(sigma.Value);
     }
 }

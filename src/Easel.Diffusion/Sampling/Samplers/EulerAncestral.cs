@@ -1,3 +1,5 @@
+using Easel.Diffusion.Native;
+
 namespace Easel.Diffusion.Sampling.Samplers;
 
 /// <summary>Euler's method that overshoots, then puts fresh noise back.</summary>
@@ -6,7 +8,7 @@ public sealed record EulerAncestral() : AncestralSampler(new SamplerFacts { Uses
     protected override Step Begin(SamplerRun run) => (x, from, to) =>
     {
         var (down, up) = Ancestral(from, to, Eta);
-        var next = x + Slope(x, from, run.Denoise(x, from)) * (down - from);
-        return to.IsZero ? next : next + run.Noise.Next() * (NoiseScale * up);
+        var next = x.Added(Slope(x, from, run.Denoise(x, from)).Times(down - from));
+        return to.IsZero ? next : next.Added(run.Noise.Next().Times(NoiseScale * up));
     };
 }

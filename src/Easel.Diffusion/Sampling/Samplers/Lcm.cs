@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling.Prediction;
 
 namespace Easel.Diffusion.Sampling.Samplers;
@@ -13,6 +14,6 @@ public sealed record Lcm() : Sampler(new SamplerFacts { Order = 0 })
     protected override Step Begin(SamplerRun run) => (x, from, to) =>
     {
         var denoised = run.Denoise(x, from);
-        return to.IsZero ? denoised.alias() : denoised + run.Noise.Next() * to.Value;
+        return to.IsZero ? denoised.alias() : denoised.Added(run.Noise.Next().Times(to.Value));
     };
 }

@@ -1,4 +1,5 @@
 using Easel.Core.Settings;
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Samplers;
@@ -28,7 +29,7 @@ public sealed record Lms() : Sampler(new SamplerFacts { Order = 3 })
 
             double[] levels = [.. history.Select(entry => entry.Level.Value)];
             var next = x.alias();
-            for (var j = 0; j < levels.Length; j++) next = next + history[j].Slope * Coefficient(levels, j, from, to);
+            for (var j = 0; j < levels.Length; j++) next = next.Added(history[j].Slope.Times(Coefficient(levels, j, from, to)));
             return next;
         };
     }

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Samplers;
@@ -20,7 +21,7 @@ public sealed record Plms() : TimestepSampler(new SamplerFacts { WalksTimesteps 
             if (isFirst)
             {
                 var (_, noiseThere) = Predict(run, Along(x, noise, from, to), to);
-                return Along(x, (noise + noiseThere) / 2, from, to);
+                return Along(x, noise.Added(noiseThere).Over(2), from, to);
             }
 
             if (history.Count > 4)
@@ -30,8 +31,8 @@ public sealed record Plms() : TimestepSampler(new SamplerFacts { WalksTimesteps 
             }
 
             var weights = Weights[history.Count - 1];
-            var mean = noise * weights[0];
-            for (var i = 1; i < weights.Length; i++) mean = mean + history[i] * weights[i];
+            var mean = noise.Times(weights[0]);
+            for (var i = 1; i < weights.Length; i++) mean = mean.Added(history[i].Times(weights[i]));
             return Along(x, mean, from, to);
         };
     }
@@ -39,7 +40,7 @@ public sealed record Plms() : TimestepSampler(new SamplerFacts { WalksTimesteps 
     private static Tensor Along(Tensor x, Tensor noise, Sigma from, Sigma to)
     {
         var (alpha, next) = (Alpha(from), Alpha(to));
-        var clean = (x - noise * Math.Sqrt(1 - alpha)) / Math.Sqrt(alpha);
-        return clean * Math.Sqrt(next) + noise * Math.Sqrt(1 - next);
+        var clean = (x - noise.Times(Math.Sqrt(1 - alpha))).Over(Math.Sqrt(alpha));
+        return clean.Times(Math.Sqrt(next)).Added(noise.Times(Math.Sqrt(1 - next)));
     }
 }

@@ -1,4 +1,5 @@
 using Easel.Core.Settings;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling.Schedules;
 
 namespace Easel.Diffusion.Sampling.Samplers;
@@ -18,12 +19,12 @@ public sealed record Restart() : Sampler(new SamplerFacts { Order = 2, CallsPerS
 
         return (x, from, to) =>
         {
-            if (reached is { } low && low < from) x = x + run.Noise.Next() * (NoiseScale * Math.Sqrt(from * from - low * low));
+            if (reached is { } low && low < from) x = x.Added(run.Noise.Next().Times(NoiseScale * Math.Sqrt(from * from - low * low)));
             reached = to;
 
             var slope = Slope(x, from, run.Denoise(x, from));
-            var there = x + slope * (to - from);
-            return to.IsZero ? there : x + (slope + Slope(there, to, run.Denoise(there, to))) * ((to - from) / 2);
+            var there = x.Added(slope.Times(to - from));
+            return to.IsZero ? there : x.Added(slope.Added(Slope(there, to, run.Denoise(there, to))).Times((to - from) / 2));
         };
     }
 

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Samplers;
@@ -34,7 +35,7 @@ public abstract record TimestepSampler : Sampler
     {
         using var scope = NewDisposeScope();
         var alpha = Alpha(start);
-        return (clean * Math.Sqrt(alpha) + noise * (Math.Sqrt(1 - alpha) + extra * Math.Sqrt(alpha))).MoveToOuterDisposeScope();
+        return clean.Times(Math.Sqrt(alpha)).Added(noise.Times(Math.Sqrt(1 - alpha) + extra * Math.Sqrt(alpha))).MoveToOuterDisposeScope();
     }
 
     protected static double Alpha(Sigma sigma) => 1 / (1 + sigma * sigma);
@@ -42,8 +43,8 @@ public abstract record TimestepSampler : Sampler
     /// <summary>The clean latent and the noise in <paramref name="x"/>.</summary>
     protected static (Tensor Clean, Tensor Noise) Predict(SamplerRun run, Tensor x, Sigma sigma)
     {
-        var unscaled = x * Math.Sqrt(1 + sigma * sigma);
+        var unscaled = x.Times(Math.Sqrt(1 + sigma * sigma));
         var clean = run.Denoise(unscaled, sigma);
-        return (clean, (unscaled - clean) / sigma.Value);
+        return (clean, (unscaled - clean).Over(sigma.Value));
     }
 }

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Samplers;
@@ -23,11 +24,11 @@ internal static class UniPcUpdate
         if (found is not null) ratios = [.. ratios, 1];
         var weights = Weights(ratios, h, variant);
 
-        var next = x * fall - newest.Clean * (alpha * phi);
+        var next = x.Times(fall) - newest.Clean.Times(alpha * phi);
         for (var i = 0; i < ratios.Length; i++)
         {
             var other = i < order - 1 ? history[i + 1].Clean : found!;
-            next = next - (other - newest.Clean) * (alpha * weights[i] / ratios[i]);
+            next = next - (other - newest.Clean).Times(alpha * weights[i] / ratios[i]);
         }
 
         return next;

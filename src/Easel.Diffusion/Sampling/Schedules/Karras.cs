@@ -1,6 +1,8 @@
 using Easel.Core.Requests;
 using Easel.Core.Settings;
 
+using Easel.Diffusion.Native;
+
 namespace Easel.Diffusion.Sampling.Schedules;
 
 /// <summary>Levels even in σ^(1/ρ) (Karras et al. 2022, eq. 5).</summary>
@@ -17,6 +19,6 @@ public sealed record Karras : Schedule
     public static IReadOnlyList<Sigma> Between(double lowest, double highest, int steps, double rho = 7)
     {
         var (high, low) = (Math.Pow(highest, 1 / rho), Math.Pow(lowest, 1 / rho));
-        return SingleLevels.ThenZero(() => (SingleLevels.Ramp(0, 1, steps) * (low - high) + high).pow(rho));
+        return SingleLevels.ThenZero(() => SingleLevels.Ramp(0, 1, steps).Times(low - high).Plus(high).Power(rho));
     }
 }

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Sampling.Schedules;
@@ -9,7 +10,7 @@ public sealed record KlOptimal : Schedule
     {
         var low = tensor((float)range.Lowest).arctan();
         var high = tensor((float)range.Highest).arctan();
-        var share = arange(steps + 1, dtype: ScalarType.Float32) / steps;
-        return (share * low + (1 - share) * high).tan();
+        var share = Arithmetic.Counted(0, steps + 1, ScalarType.Float32).Over(steps);
+        return (share * low).Added(share.FromOne() * high).tan();
     });
 }

@@ -1,6 +1,8 @@
 using Easel.Core.Requests;
 using Easel.Core.Settings;
 
+using Easel.Diffusion.Native;
+
 namespace Easel.Diffusion.Sampling.Schedules;
 
 /// <summary>A power of an even spacing in ln σ; ρ = 1 is <see cref="Exponential"/>.</summary>
@@ -14,6 +16,6 @@ public sealed record Polyexponential : Schedule
     public override IReadOnlyList<Sigma> Sigmas(ScheduleRange range, int steps)
     {
         var (high, low) = (Math.Log(range.Highest), Math.Log(range.Lowest));
-        return SingleLevels.ThenZero(() => (SingleLevels.Ramp(1, 0, steps).pow(Rho) * (high - low) + low).exp());
+        return SingleLevels.ThenZero(() => SingleLevels.Ramp(1, 0, steps).Power(Rho).Times(high - low).Plus(low).exp());
     }
 }

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Upscaling.Swin;
@@ -9,7 +10,7 @@ internal static class RelativePlaces
     public static Tensor Between(long height, long width)
     {
         using var scope = NewDisposeScope();
-        var (down, across) = (Distances(height, height).add(height - 1), Distances(width, width).add(width - 1));
+        var (down, across) = (Distances(height, height).Plus(height - 1), Distances(width, width).Plus(width - 1));
         return Flat(down, across, 2 * width - 1).MoveToOuterDisposeScope();
     }
 
@@ -20,22 +21,22 @@ internal static class RelativePlaces
     public static Tensor Around(long side, long larger)
     {
         using var scope = NewDisposeScope();
-        var distance = Distances(side, larger).neg().add(side - larger + 1); // [side, larger]
+        var distance = Distances(side, larger).neg().Plus(side - larger + 1); // [side, larger]
         var length = side + larger - 1;
-        return Flat(distance, distance, length).remainder(length * length).MoveToOuterDisposeScope();
+        return Flat(distance, distance, length).Modulo(length * length).MoveToOuterDisposeScope();
     }
 
     // [from, to]: place in the first minus place in the second.
     private static Tensor Distances(long from, long to)
     {
         using var scope = NewDisposeScope();
-        return arange(from, int64).unsqueeze(1).sub(arange(to, int64).unsqueeze(0)).MoveToOuterDisposeScope();
+        return Arithmetic.Counted(0, from, int64).unsqueeze(1).sub(Arithmetic.Counted(0, to, int64).unsqueeze(0)).MoveToOuterDisposeScope();
     }
 
     // [h, h′], [w, w′] → row · step + column for every pixel (h, w) and (h′, w′), in that order.
     private static Tensor Flat(Tensor down, Tensor across, long step)
     {
         using var scope = NewDisposeScope();
-        return down.unsqueeze(1).unsqueeze(3).mul(step).add(across.unsqueeze(0).unsqueeze(2)).reshape(-1).MoveToOuterDisposeScope();
+        return down.unsqueeze(1).unsqueeze(3).Times(step).Added(across.unsqueeze(0).unsqueeze(2)).reshape(-1).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Upscaling.Swin;
@@ -15,7 +16,7 @@ internal static class Scores
     {
         using var scope = NewDisposeScope();
         var added = bias.to(q.dtype, q.device);
-        if (mask is not null) added = added.add(mask.to(q.dtype, q.device)).repeat(q.size(0) / mask.size(0), 1, 1, 1);
+        if (mask is not null) added = added.Added(mask.to(q.dtype, q.device)).repeat(q.size(0) / mask.size(0), 1, 1, 1);
         var attended = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask: added);
         return attended.transpose(1, 2).reshape(q.size(0), q.size(2), q.size(1) * v.size(3)).MoveToOuterDisposeScope();
     }

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Upscaling.Swin;
@@ -31,17 +32,17 @@ internal static class Windows
     public static Tensor Mask(long rows, long columns, (long Height, long Width) window, (long Up, long Left) shift, double hidden)
     {
         using var scope = NewDisposeScope();
-        var parts = Parts(rows, window.Height, shift.Up).unsqueeze(1).mul(3).add(Parts(columns, window.Width, shift.Left).unsqueeze(0)); // [rows, columns]
+        var parts = Parts(rows, window.Height, shift.Up).unsqueeze(1).Times(3).Added(Parts(columns, window.Width, shift.Left).unsqueeze(0)); // [rows, columns]
         var cut = Cut(parts.view(1, rows, columns, 1), window.Height, window.Width).squeeze(-1); // [windows, N]
         var apart = cut.unsqueeze(1).ne(cut.unsqueeze(2)).unsqueeze(1);
-        return zeros(apart.shape).masked_fill(apart, hidden).MoveToOuterDisposeScope();
+        return zeros(apart.shape).Filled(apart, hidden).MoveToOuterDisposeScope();
     }
 
     // Of a side: 0 before the last window, 1 in it, 2 in what was rolled round.
     private static Tensor Parts(long length, long window, long shift)
     {
         using var scope = NewDisposeScope();
-        var place = arange(length, float32);
-        return place.ge(length - window).to(float32).add(place.ge(length - shift).to(float32)).MoveToOuterDisposeScope();
+        var place = Arithmetic.Counted(0, length, float32);
+        return place.From(length - window).to(float32).Added(place.From(length - shift).to(float32)).MoveToOuterDisposeScope();
     }
 }

@@ -61,6 +61,6 @@ internal sealed class TiledPicture(IReadOnlyList<TileSpan> rows, IReadOnlyList<T
     private static Tensor Ramp(long length)
     {
         using var scope = NewDisposeScope();
-        return arange(length, float32).add(0.5).div(length).MoveToOuterDisposeScope();
+        return Arithmetic.Counted(0, length, float32).Plus(0.5).Over(length).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Native;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Weights.TensorFlow;
@@ -23,8 +24,8 @@ public static class LayersRdn
             var (layer, part) = (name[..name.LastIndexOf('/')], name[(name.LastIndexOf('/') + 1)..]);
             var tensor = part == "kernel" && value.dim() == 4 ? value.permute(3, 2, 0, 1) : value;
             if (layer == "PreShuffle") tensor = Shuffled(path, name, tensor);
-            if (!isDeep && layer == "F_m1" && part == "kernel") tensor = tensor.mul(White);
-            if (!isDeep && layer == "SR") tensor = tensor.div(White);
+            if (!isDeep && layer == "F_m1" && part == "kernel") tensor = tensor.Times(White);
+            if (!isDeep && layer == "SR") tensor = tensor.Over(White);
             tensors[$"{layer}.{(part == "kernel" ? "weight" : part)}"] = tensor.contiguous();
         }
 
