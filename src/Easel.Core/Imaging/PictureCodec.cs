@@ -78,6 +78,15 @@ public static class PictureCodec
         return IsSideways(codec.EncodedOrigin) ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
     }
 
+    /// <summary>How the name of a picture file ends, by its content: <c>.png</c>, <c>.jpg</c>, <c>.webp</c>, <c>.gif</c>, <c>.bmp</c>….</summary>
+    /// <inheritdoc cref="SizeOf"/>
+    public static string ExtensionOf(ReadOnlySpan<byte> bytes, string name)
+    {
+        using var data = SKData.CreateCopy(bytes);
+        using var codec = SKCodec.Create(data) ?? throw new InvalidDataException($"{name}: not a picture; PNG, JPEG, WebP, GIF and BMP can be read");
+        return codec.EncodedFormat is SKEncodedImageFormat.Jpeg ? ".jpg" : "." + codec.EncodedFormat.ToString().ToLowerInvariant();
+    }
+
     /// <summary>A picture file made small: a WebP that fits a square, or the picture's own size when that is smaller.</summary>
     /// <param name="picture">What to shrink.</param>
     /// <param name="side">The square's side in pixels.</param>

@@ -5,8 +5,11 @@ namespace Easel.Studio.Gallery;
 /// <summary>How the sheets of a job's pictures are written.</summary>
 public sealed record GridChoices
 {
-    /// <summary>Folder below the outputs' own; A1111's name.</summary>
-    public string Folder { get; init; } = "txt2img-grids";
+    /// <summary>Folder below the outputs' own for grids of text to image; A1111's name.</summary>
+    public string Txt2ImgFolder { get; init; } = "txt2img-grids";
+
+    /// <summary>The same of image to image.</summary>
+    public string Img2ImgFolder { get; init; } = "img2img-grids";
 
     /// <summary>As <see cref="OutputChoices.SubfolderPattern"/>; empty puts all into one folder.</summary>
     public string SubfolderPattern { get; init; } = "[date]";

@@ -1,4 +1,5 @@
 using Easel.Core.Imaging;
+using Easel.Core.Requests;
 
 namespace Easel.Studio.Gallery;
 
@@ -16,6 +17,9 @@ public sealed record OutputChoices
 
     /// <summary>Folder below <see cref="Folder"/> for text to image; A1111's name.</summary>
     public string Txt2ImgFolder { get; init; } = "txt2img-images";
+
+    /// <summary>Folder below <see cref="Folder"/> for image to image; A1111's name.</summary>
+    public string Img2ImgFolder { get; init; } = "img2img-images";
 
     /// <summary>Folder below <see cref="Folder"/> for pictures that were made larger; A1111's name.</summary>
     public string ExtrasFolder { get; init; } = "extras-images";
@@ -52,8 +56,11 @@ public sealed record OutputChoices
     /// <summary>Sheets of a job's pictures, or null for none.</summary>
     public GridChoices? Grids { get; init; }
 
-    /// <summary>Folders below <see cref="Folder"/> that hold no results; the gallery does not look there.</summary>
-    public IReadOnlyList<string> OtherFolders { get; init; } = ["init-images"];
+    /// <summary>Folder below <see cref="Folder"/> for copies of pictures that requests begin with; A1111's name. They are no results: the gallery does not look there.</summary>
+    public string StartFolder { get; init; } = "init-images";
+
+    /// <summary>Whether such copies are kept.</summary>
+    public bool KeepsStarts { get; init; }
 
     /// <summary>Days after which the trash forgets; 0 is never.</summary>
     public int TrashDays { get; init; }
@@ -63,8 +70,14 @@ public sealed record OutputChoices
     {
         get
         {
-            var whole = new[] { "", Txt2ImgFolder, ExtrasFolder, Grids?.Folder ?? "" }.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder, Path.GetFullPath(Folder)))).Distinct().ToList();
+            var whole = new[] { "", Txt2ImgFolder, Img2ImgFolder, ExtrasFolder, Grids?.Txt2ImgFolder ?? "", Grids?.Img2ImgFolder ?? "" }.Select(folder => Path.TrimEndingDirectorySeparator(Whole(folder))).Distinct().ToList();
             return [.. whole.Where(folder => !whole.Exists(other => other != folder && folder.StartsWith(other + Path.DirectorySeparatorChar, StringComparison.Ordinal)))];
         }
     }
+
+    /// <summary>The folder of a request's pictures, as a full path.</summary>
+    public string FolderOf(ImageRequest request) => Whole(request.Start is null ? Txt2ImgFolder : Img2ImgFolder);
+
+    /// <summary>A folder of these, as a full path.</summary>
+    public string Whole(string folder) => Path.GetFullPath(folder, Path.GetFullPath(Folder));
 }

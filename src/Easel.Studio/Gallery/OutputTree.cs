@@ -10,7 +10,7 @@ public sealed class OutputTree(OutputChoices choices, IReadOnlyList<string> othe
     private static readonly StringComparison Rule = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     private readonly IReadOnlyList<string> left =
-        [.. choices.OtherFolders.Select(folder => Path.GetFullPath(folder, Path.GetFullPath(choices.Folder))).Append(choices.TemporaryFolder).Concat(others)
+        [.. others.Append(choices.Whole(choices.StartFolder)).Append(choices.TemporaryFolder)
             .Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))];
 
     public IReadOnlyList<string> Roots => choices.Roots;
@@ -37,8 +37,9 @@ public sealed class OutputTree(OutputChoices choices, IReadOnlyList<string> othe
         return true;
     }
 
-    /// <summary>Whether it lies in the folder that sheets of pictures go into.</summary>
-    public bool IsGrid(string path) => choices.Grids is { } grids && IsBelow(path, Path.TrimEndingDirectorySeparator(Path.GetFullPath(grids.Folder, Path.GetFullPath(choices.Folder))));
+    /// <summary>Whether it lies in a folder that sheets of pictures go into.</summary>
+    public bool IsGrid(string path) =>
+        choices.Grids is { } grids && new[] { grids.Txt2ImgFolder, grids.Img2ImgFolder }.Any(folder => IsBelow(path, Path.TrimEndingDirectorySeparator(choices.Whole(folder))));
 
     private IEnumerable<FileInfo> Below(DirectoryInfo folder)
     {

@@ -9,23 +9,23 @@ internal static class PicturePaths
     private const string AlwaysSeed = "[seed]";
     private const string SeedAndPrompt = "[seed]-[prompt_spaces]";
 
-    /// <summary>Of a picture of the gallery; <paramref name="suffix"/> ends its name.</summary>
-    public static IEnumerable<string> Of(FileNameFacts facts, OutputChoices choices, PictureFormat format, string suffix = "")
+    /// <summary>Of a picture of the gallery in <paramref name="root"/>; <paramref name="suffix"/> ends its name.</summary>
+    public static IEnumerable<string> Of(string root, FileNameFacts facts, OutputChoices choices, PictureFormat format, string suffix = "")
     {
-        var (folder, name) = Place(Path.GetFullPath(choices.Txt2ImgFolder, Path.GetFullPath(choices.Folder)), choices.SubfolderPattern, NamePattern(choices, choices.SubfolderPattern), facts);
+        var (folder, name) = Place(root, choices.SubfolderPattern, NamePattern(choices, choices.SubfolderPattern), facts);
         return choices.IsNumbered ? new PictureFolder(folder).NumberedPaths(name + suffix, Extension(format)) : new PictureFolder(folder).NamedPaths(name + suffix, Extension(format));
     }
 
-    /// <summary>Of a sheet of a job's pictures.</summary>
-    public static IEnumerable<string> OfGrid(FileNameFacts facts, OutputChoices choices, GridChoices grids, PictureFormat format)
+    /// <summary>Of a sheet of a job's pictures in <paramref name="root"/>.</summary>
+    public static IEnumerable<string> OfGrid(string root, FileNameFacts facts, OutputChoices choices, GridChoices grids, PictureFormat format)
     {
-        var (folder, name) = Place(Path.GetFullPath(grids.Folder, Path.GetFullPath(choices.Folder)), grids.SubfolderPattern, grids.NamedFully ? NamePattern(choices, grids.SubfolderPattern) : "", facts);
+        var (folder, name) = Place(root, grids.SubfolderPattern, grids.NamedFully ? NamePattern(choices, grids.SubfolderPattern) : "", facts);
         return new PictureFolder(folder).GridPaths(name, Extension(format));
     }
 
     /// <summary>Of a picture that was made larger; it is called as the smaller one.</summary>
     public static IEnumerable<string> OfExtra(string name, OutputChoices choices, PictureFormat format) =>
-        new PictureFolder(Path.GetFullPath(choices.ExtrasFolder, Path.GetFullPath(choices.Folder))).NamedPaths(PatternPath.Relative(name).Replace('/', '_'), Extension(format));
+        new PictureFolder(choices.Whole(choices.ExtrasFolder)).NamedPaths(PatternPath.Relative(name).Replace('/', '_'), Extension(format));
 
     /// <summary>Of a picture that is kept for a day.</summary>
     public static IEnumerable<string> OfADay(string jobId, int index, OutputChoices choices) => new PictureFolder(choices.TemporaryFolder).NamedPaths($"{jobId}-{index}", Extension(PictureFormat.Png));

@@ -34,7 +34,7 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
         var choices = Choices(job);
         var forADay = job.Keeping == Keeping.ForADay || !choices.Save;
         var bytes = PictureBytes.Of(image.Image, image.Infotext, forADay ? PictureFormat.Png : choices.Format, choices);
-        var paths = forADay ? PicturePaths.OfADay(job.Id, image.Index, choices) : PicturePaths.Of(Facts(job, request, image, choices), choices, bytes.Format);
+        var paths = forADay ? PicturePaths.OfADay(job.Id, image.Index, choices) : PicturePaths.Of(choices.FolderOf(request), Facts(job, request, image, choices), choices, bytes.Format);
         var row = Row(job, image, bytes, isGrid: false, inGallery: !forADay);
         return await Keep(row, bytes, paths, choices, cancel).ConfigureAwait(false);
     }
@@ -47,7 +47,16 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
         if (job.Keeping == Keeping.ForADay || !choices.Save) return null;
         var bytes = PictureBytes.Of(image.Image, image.Infotext, choices.Format, choices);
         var row = Row(null, image, bytes, isGrid: false, inGallery: true);
-        return await Keep(row, bytes, PicturePaths.Of(Facts(job, request, image, choices), choices, bytes.Format, PictureFacts.BeforeHires), choices, cancel).ConfigureAwait(false);
+        return await Keep(row, bytes, PicturePaths.Of(choices.FolderOf(request), Facts(job, request, image, choices), choices, bytes.Format, PictureFacts.BeforeHires), choices, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps copies of the pictures a job begins with, where the settings say so.</summary>
+    /// <returns>Their names, in the request's order; empty where none are kept.</returns>
+    /// <exception cref="FileOutputException">As above.</exception>
+    public IReadOnlyList<string> KeepStarts(Job job, ImageRequest request)
+    {
+        var choices = Choices(job);
+        return choices.KeepsStarts && choices.Save && job.Keeping != Keeping.ForADay && request.Start is { } start ? [.. start.Pictures.Select(path => StartCopy.Keep(path, choices.Whole(choices.StartFolder)))] : [];
     }
 
     /// <summary>Saves the sheet of a job whose pictures are all finished, when the settings want one and it has none yet; null otherwise.</summary>
@@ -66,7 +75,8 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
         var sheet = Grid.Compose([.. pictures.Select(picture => PictureCodec.Load(picture.Path))], rows, grids.Background);
         var image = new GeneratedImage(0, pictures[0].Seed, pictures[0].VariationSeed, sheet, pictures[0].Infotext);
         var bytes = PictureBytes.Of(sheet, image.Infotext, grids.Format, choices);
-        return await Keep(Row(job, image, bytes, isGrid: true, inGallery: true), bytes, PicturePaths.OfGrid(Facts(job, request, image, choices), choices, grids, bytes.Format), choices, cancel).ConfigureAwait(false);
+        var folder = choices.Whole(request.Start is null ? grids.Txt2ImgFolder : grids.Img2ImgFolder);
+        return await Keep(Row(job, image, bytes, isGrid: true, inGallery: true), bytes, PicturePaths.OfGrid(folder, Facts(job, request, image, choices), choices, grids, bytes.Format), choices, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Saves a picture that was made larger, beside those of jobs.</summary>

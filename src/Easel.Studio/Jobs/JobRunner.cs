@@ -78,17 +78,18 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
         if (note is not null) run.Tell(new ImageEvent.Warning(note));
         foreach (var unknown in WildcardFill.Unknown(run.Request, wildcards)) run.Tell(new ImageEvent.Warning($"there is no wildcard '{unknown}'; it stays in the prompt as it stands"));
         var done = (await pictures.OfJob(run.Job.Id, cancel).ConfigureAwait(false)).Select(picture => picture.Index).ToHashSet();
+        var starts = pictures.KeepStarts(run.Job, request);
         for (var batch = 0; batch < request.BatchCount; batch++)
         {
             var first = batch * request.BatchSize;
             if (Enumerable.Range(first, request.BatchSize).All(done.Contains)) continue;
             var part = WildcardFill.Fill(request with { BatchCount = 1, Seeds = JobSeeds.After(request.Seeds, first) }, wildcards);
             var stopped = run.Begin(batch, cancel);
-            var end = await Batch(run, part, first, done, stopped).ConfigureAwait(false);
+            var end = await Batch(run, part, first, done, starts, stopped).ConfigureAwait(false);
             for (var attempt = 1; end is { IsLost: true } && attempt < queue.Attempts; attempt++) // a new process may fare better
             {
                 run.Tell(new ImageEvent.Warning(end.Error!));
-                end = await Batch(run, part, first, done, stopped).ConfigureAwait(false);
+                end = await Batch(run, part, first, done, starts, stopped).ConfigureAwait(false);
             }
 
             if (end is not null) return end;
@@ -108,7 +109,7 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
     }
 
     /// <summary>One batch; null when it is over and the next may begin.</summary>
-    private async Task<JobEnd?> Batch(JobRun run, ImageRequest part, int first, HashSet<int> done, CancellationToken stopped)
+    private async Task<JobEnd?> Batch(JobRun run, ImageRequest part, int first, HashSet<int> done, IReadOnlyList<string> starts, CancellationToken stopped)
     {
         await foreach (var happened in engine.Generate(part, stopped).ConfigureAwait(false))
         {
@@ -121,6 +122,7 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
                     break;
                 case ImageEvent.Picture { Image: var image } when !done.Contains(first + image.Index):
                     var made = image with { Index = first + image.Index, Infotext = WildcardFill.Note(image.Infotext, run.Request, part) };
+                    if (starts.Count > 0) made = made with { Infotext = StartCopy.Note(made.Infotext, starts[image.Index % starts.Count]) };
                     var stored = await pictures.Save(run.Job, run.Request with { Prompt = part.Prompt, NegativePrompt = part.NegativePrompt }, made, CancellationToken.None).ConfigureAwait(false);
                     done.Add(stored.Index);
                     run.Tell(stored, done.Count);

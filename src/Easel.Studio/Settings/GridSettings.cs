@@ -37,7 +37,8 @@ public sealed record GridSettings
     /// <summary>What the gallery is told.</summary>
     public GridChoices Choices(SavingSettings saving) => new()
     {
-        Folder = saving.Txt2imgGrids,
+        Txt2ImgFolder = saving.Txt2imgGrids,
+        Img2ImgFolder = saving.Img2imgGrids,
         SubfolderPattern = IntoFolders ? saving.FolderName : "",
         Format = Format,
         OnlyIfSeveral = OnlyIfSeveral,

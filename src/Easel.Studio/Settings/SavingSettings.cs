@@ -64,7 +64,7 @@ public sealed record SavingSettings
     [Setting("Before hires", Help = "Keep the picture that a second pass (hires fix) begins with, too.")]
     public bool BeforeHires { get; init; }
 
-    [Setting("Init pictures", Help = "Without effect until requests can begin with pictures: keep those.")]
+    [Setting("Init pictures", Help = "Keep the pictures that requests begin with, named by the MD5 hash of their pixels; the infotext says it.")]
     public bool InitPictures { get; init; }
 
     [Setting("Trash days", Min = 0, Max = 3650, Help = "Days after which the trash forgets a picture; 0 keeps all until a person empties it.")]

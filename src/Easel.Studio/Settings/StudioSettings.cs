@@ -61,6 +61,7 @@ public sealed record StudioSettings
         TemporaryFolder = temporaryFolder,
         Save = Saving.Save,
         Txt2ImgFolder = Saving.Txt2imgFolder,
+        Img2ImgFolder = Saving.Img2imgFolder,
         ExtrasFolder = Saving.ExtrasFolder,
         SubfolderPattern = Saving.IntoFolders ? Saving.FolderName : "",
         NamePattern = Saving.FileName,
@@ -73,7 +74,8 @@ public sealed record StudioSettings
         TextInside = Infotext.InPictures,
         TextBeside = Infotext.Beside,
         Grids = Grids.Save ? Grids.Choices(Saving) : null,
-        OtherFolders = [Saving.InitFolder],
+        StartFolder = Saving.InitFolder,
+        KeepsStarts = Saving.InitPictures,
         TrashDays = Saving.TrashDays,
     };
 }

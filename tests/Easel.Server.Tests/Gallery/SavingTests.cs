@@ -157,6 +157,30 @@ public sealed class SavingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Pictures_made_of_pictures_have_folders_of_their_own()
+    {
+        settings = settings with { Grids = settings.Grids with { IntoFolders = false } };
+        Set(saving => saving with { Img2imgFolder = "of pictures", IntoFolders = false });
+        await Paint(count: 2, start: Square((1, 2, 3)));
+        Assert.Equal(["img2img-grids/grid-0000.png", "of pictures/00001-5-a cat.png", "of pictures/00002-6-a cat.png"], Files().Order(StringComparer.Ordinal));
+        Assert.Equal(2, (await Test.Get("/api/v1/images?grid=false")).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_a_picture_began_with_is_kept_once_where_that_is_set()
+    {
+        Set(saving => saving with { InitPictures = true });
+        var start = Square((1, 2, 3));
+        var path = await Paint(start: start);
+        await Paint(start: start);
+        const string name = "5118b4de513b2e3d7a97fa0b60537bae"; // MD5 of the bytes 1, 2, 3 sixteen times
+        Assert.Equal([$"init-images/{name}.png"], Files().Where(file => file.StartsWith("init", StringComparison.Ordinal)));
+        Assert.Equal(File.ReadAllBytes(start), File.ReadAllBytes(Full($"init-images/{name}.png")));
+        Assert.Contains($", Init image hash: {name}", Text(path)!, StringComparison.Ordinal);
+        Assert.Equal(2, (await Test.Get("/api/v1/images")).GetProperty("total").GetInt32()); // the copy is no result
+    }
+
+    [Fact]
     public async Task Nothing_is_kept_for_long_when_pictures_are_not_to_be_saved()
     {
         Set(saving => saving with { Save = false });
@@ -187,14 +211,21 @@ public sealed class SavingTests : IAsyncDisposable
     private void Set(Func<SavingSettings, SavingSettings> change) => settings = settings with { Saving = change(settings.Saving) };
 
     /// <summary>Paints a job of some pictures; the path of the latest below the outputs.</summary>
-    private async Task<string> Paint(string prompt = "a cat", int count = 1)
+    private async Task<string> Paint(string prompt = "a cat", int count = 1, string? start = null)
     {
         running ??= await TestStudio.Start(outputs: () => settings.Outputs(Root, folder.File("temporary")));
-        var job = await Test.Studio.Queue.Submit(new NewJob(new ImageRequest { Prompt = prompt, Size = new(64, 64), Steps = 2, BatchCount = count, Sampler = new Choice("Euler a"), Seeds = new() { Seed = 5 } }), Cancel);
+        var job = await Test.Studio.Queue.Submit(new NewJob(new ImageRequest { Prompt = prompt, Size = new(64, 64), Steps = 2, BatchCount = count, Sampler = new Choice("Euler a"), Seeds = new() { Seed = 5 }, Start = start is null ? null : new StartImage { Pictures = [start] } }), Cancel);
         var ended = await Test.Studio.Queue.WaitFor(job.Id, Cancel);
         Assert.Equal((JobState.Done, "", null), (ended!.State, ended.Warnings, ended.Error));
         var last = (await Test.Studio.Pictures.OfJob(job.Id, Cancel))[^1];
         return Path.GetRelativePath(Root, last.Path).Replace('\\', '/');
+    }
+
+    private string Square((byte R, byte G, byte B) colour)
+    {
+        var path = folder.File("start.png");
+        File.WriteAllBytes(path, PictureCodec.Encode(new Bitmap(4, 4, [.. Enumerable.Repeat(new[] { colour.R, colour.G, colour.B }, 16).SelectMany(pixel => pixel)]), PictureFormat.Png));
+        return path;
     }
 
     private string Full(string path) => Path.Combine(Root, path);
