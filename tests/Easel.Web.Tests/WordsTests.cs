@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Easel.Studio.Settings;
 using Easel.Testing;
 using Xunit;
 
@@ -9,7 +10,7 @@ namespace Easel.Web.Tests;
 public sealed class WordsTests
 {
     // Asked for with something behind: tab.ID, job.state.NAME …
-    private static readonly string[] Families = ["tab.", "look.", "job.state.", "job.phase.", "settings.", "setting.", "start.resize.", "mask.content.", "models.group.", "models.role.", "models.mark.", "models.ability.", "models.fact."];
+    private static readonly string[] Families = ["tab.", "look.", "job.state.", "job.phase.", "settings.", "start.resize.", "mask.content.", "models.group.", "models.role.", "models.mark.", "models.ability.", "models.fact."];
 
     private static readonly string Folder = Path.Combine(Goldens.Root, "src/Easel.Web");
 
@@ -42,6 +43,15 @@ public sealed class WordsTests
             Assert.Equal(english.Keys.Order(), other.Keys.Order());
             Assert.All(english, text => Assert.Equal(Places(text.Value), Places(other[text.Key])));
         }
+    }
+
+    [Fact]
+    public void Every_language_has_every_setting_and_no_other()
+    {
+        var settings = from section in SettingsForm.Show(new StudioSettings())
+                       from name in section.Settings.SelectMany(setting => new[] { $"{section.Name}.{setting.Name}", $"{section.Name}.{setting.Name}.help" }).Append($"{section.Name}.help")
+                       select name;
+        foreach (var language in WebUi.Languages[1..]) Assert.Equal(settings.Order(), Texts($"SettingTexts.{language}.resx").Keys.Order());
     }
 
     private static List<string> Places(string text) => [.. Regex.Matches(text, @"\{\w+\}").Select(match => match.Value).Order()];

@@ -6,13 +6,13 @@ namespace Easel.Web.Forms;
 /// <summary>What settings are called: as the texts say, else as the setting itself does.</summary>
 internal static class SettingWords
 {
-    public static string SettingLabel(this IStringLocalizer<Words> text, string section, SettingView setting) => Known(text, $"setting.{section}.{setting.Name}") ?? setting.Label;
+    public static string Label(this IStringLocalizer<SettingTexts> text, string section, SettingView setting) => Known(text, $"{section}.{setting.Name}") ?? setting.Label;
 
-    public static string SettingHelp(this IStringLocalizer<Words> text, string section, SettingView setting) => Known(text, $"setting.{section}.{setting.Name}.help") ?? setting.Help;
+    public static string Help(this IStringLocalizer<SettingTexts> text, string section, SettingView setting) => Known(text, $"{section}.{setting.Name}.help") ?? setting.Help;
+
+    public static string Help(this IStringLocalizer<SettingTexts> text, SectionView section) => Known(text, $"{section.Name}.help") ?? section.Help;
 
     public static string SectionLabel(this IStringLocalizer<Words> text, SectionView section) => Known(text, $"settings.{section.Name}") ?? section.Name;
 
-    public static string SectionHelp(this IStringLocalizer<Words> text, SectionView section) => Known(text, $"settings.{section.Name}.help") ?? section.Help;
-
-    private static string? Known(IStringLocalizer<Words> text, string key) => text[key] is { ResourceNotFound: false } known ? known.Value : null;
+    private static string? Known(IStringLocalizer text, string key) => text[key] is { ResourceNotFound: false } known ? known.Value : null;
 }

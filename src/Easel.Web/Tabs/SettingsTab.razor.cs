@@ -46,7 +46,7 @@ public sealed partial class SettingsTab : ComponentBase, IDisposable
 
     private bool IsWanted(SectionView section, SettingView setting) =>
         wanted.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
-            $"{Text.SectionLabel(section)} {section.Name}.{setting.Name} {Text.SettingLabel(section.Name, setting)} {Text.SettingHelp(section.Name, setting)}".Contains(word, StringComparison.OrdinalIgnoreCase));
+            $"{Text.SectionLabel(section)} {section.Name}.{setting.Name} {Names.Label(section.Name, setting)} {Names.Help(section.Name, setting)}".Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private void Hear(StudioSettings settings) => _ = InvokeAsync(() =>
     {
