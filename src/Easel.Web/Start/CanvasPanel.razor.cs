@@ -1,5 +1,6 @@
 using System.Globalization;
 using Easel.Studio.Drafts;
+using Easel.Web.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
@@ -20,6 +21,7 @@ public sealed partial class CanvasPanel : ComponentBase, IAsyncDisposable
         ("pan", Icons.Material.Outlined.PanTool, "canvas.pan"), (Frame, Icons.Material.Outlined.Crop, "canvas.frame"),
     ];
 
+    private readonly Presence presence = new();
     private ElementReference host;
     private DotNetObjectReference<CanvasPanel>? self;
     private IJSObjectReference? canvas;
@@ -71,21 +73,16 @@ public sealed partial class CanvasPanel : ComponentBase, IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
-        {
-            self = DotNetObjectReference.Create(this);
-            canvas = await Module.InvokeAsync<IJSObjectReference>("open", host, self);
-            Desk.Flush = async () => await canvas.InvokeVoidAsync("flush");
-        }
-
+        if (firstRender && !await presence.Ask(Open)) return;
         if (canvas is null || shown == Sheet.Picture) return;
         shown = Sheet.Picture;
-        try { await canvas.InvokeVoidAsync("open", Sheet.Picture, Sheet.Paint, MaskPicture); }
+        try { await presence.Ask(() => canvas.InvokeVoidAsync("open", Sheet.Picture, Sheet.Paint, MaskPicture)); }
         catch (JSException wrong) { NotKept(wrong.Message); }
     }
 
     public async ValueTask DisposeAsync()
     {
+        presence.End();
         Desk.Flush = null;
         try
         {
@@ -97,6 +94,14 @@ public sealed partial class CanvasPanel : ComponentBase, IAsyncDisposable
         }
         catch (JSDisconnectedException) { } // the window is gone
         self?.Dispose();
+    }
+
+    private async ValueTask Open()
+    {
+        self = DotNetObjectReference.Create(this);
+        canvas = await Module.InvokeAsync<IJSObjectReference>("open", host, self);
+        if (presence.IsOver) await canvas.InvokeVoidAsync("close");
+        else Desk.Flush = async () => await canvas.InvokeVoidAsync("flush");
     }
 
     private static string Say(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
@@ -126,6 +131,6 @@ public sealed partial class CanvasPanel : ComponentBase, IAsyncDisposable
 
     private async Task Do(string method, params object?[] values)
     {
-        if (canvas is not null) await canvas.InvokeVoidAsync(method, values);
+        if (canvas is not null) await presence.Ask(() => canvas.InvokeVoidAsync(method, values));
     }
 }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Easel.Testing;
+using Xunit;
 
 namespace Easel.Web.Tests.Browser;
 
@@ -8,10 +10,11 @@ namespace Easel.Web.Tests.Browser;
 internal sealed partial class EaselServer : IDisposable
 {
     private readonly Process process;
+    private readonly ConcurrentQueue<string> said = [];
 
-    private EaselServer(Process process, string address) => (this.process, Address) = (process, address);
+    private EaselServer(Process process) => this.process = process;
 
-    public string Address { get; }
+    public string Address { get; private set; } = "";
 
     public static async Task<EaselServer> Start(string dataFolder, params string[] more)
     {
@@ -23,10 +26,11 @@ internal sealed partial class EaselServer : IDisposable
             WorkingDirectory = Goldens.Root,
         };
         var process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, _) => { };
+        var server = new EaselServer(process);
+        process.ErrorDataReceived += (_, line) => server.said.Enqueue(line.Data ?? "");
         process.BeginErrorReadLine();
         var line = await process.StandardOutput.ReadLineAsync();
-        var server = new EaselServer(process, Url().Match(line ?? "").Value);
+        server.Address = Url().Match(line ?? "").Value;
         if (server.Address.Length > 0) return server;
         server.Dispose();
         throw new InvalidOperationException($"the server did not start: {line}");
@@ -37,6 +41,7 @@ internal sealed partial class EaselServer : IDisposable
         process.Kill(entireProcessTree: true);
         process.WaitForExit();
         process.Dispose();
+        TestContext.Current.TestOutputHelper?.WriteLine($"the server said:\n{string.Join('\n', said)}"); // shown where the test fails
     }
 
     [GeneratedRegex(@"http://[\d.]+:\d+")]
