@@ -1,3 +1,4 @@
+using Easel.Core.Requests;
 using Easel.Diffusion.Faces;
 using Easel.Diffusion.Memory;
 
@@ -10,11 +11,11 @@ internal sealed class LoadedFaces(EngineOptions options) : IDisposable
     private FaceRestorer? open;
     private FaceFiles? files;
 
-    /// <summary>The restorer of the file at that path, with what lies beside it.</summary>
-    /// <exception cref="Core.Requests.RequestException">It is not there, or what finds faces is not.</exception>
-    public FaceRestorer Open(string path)
+    /// <summary>The restorer that is asked for, with what lies beside its file.</summary>
+    /// <exception cref="RequestException">It is not there, or what finds faces is not.</exception>
+    public FaceRestorer Open(FaceRestoration how)
     {
-        var wanted = FaceFiles.Beside(path);
+        var wanted = FaceFiles.Beside(how.File ?? throw new RequestException("faces.restorer", $"nobody said which file {how.Restorer} is; put it into the folder {FaceFiles.FolderOf(how.Restorer)} of the folders of models"));
         if (open is not null && files == wanted) return open;
         Clear();
         open = new FaceRestorer(wanted, Devices.Find(options.Device), options.PlainOperations);

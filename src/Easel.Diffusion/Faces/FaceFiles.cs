@@ -22,9 +22,12 @@ public sealed record FaceFiles(string Restorer, string Detector, string? Parser)
     public static FaceFiles Beside(string restorer)
     {
         var full = Path.GetFullPath(restorer);
-        if (!File.Exists(full)) throw new RequestException("faces", $"{restorer}: there is no such file; give GFPGAN or CodeFormer, or the path of such a file");
-        return new FaceFiles(full, Find(full, DetectorName) ?? throw new RequestException("faces", Missing(full)), Find(full, ParserName));
+        if (!File.Exists(full)) throw new RequestException("faces.restorer", $"{restorer}: there is no such file; give GFPGAN or CodeFormer, or the path of such a file");
+        return new FaceFiles(full, Find(full, DetectorName) ?? throw new RequestException("faces.restorer", Missing(full)), Find(full, ParserName));
     }
+
+    /// <summary>The folder A1111 keeps a restorer in, in that of models.</summary>
+    public static string FolderOf(string restorer) => restorer == FaceRestoration.CodeFormer ? "Codeformer" : "GFPGAN";
 
     /// <summary>Whether all is there that <see cref="Beside"/> needs.</summary>
     public static bool AreWhole(string restorer) => Find(Path.GetFullPath(restorer), DetectorName) is not null;

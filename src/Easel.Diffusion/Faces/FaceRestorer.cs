@@ -33,8 +33,12 @@ public sealed class FaceRestorer : IDisposable
         }
     }
 
-    /// <summary>Whether something says which pixels are of the face; else a soft square is laid back.</summary>
-    public bool Parses => parser is not null;
+    /// <summary>What a person should know of a picture that had so many faces.</summary>
+    public IEnumerable<string> Notes(int faces)
+    {
+        if (faces == 0) yield return "no face was found; the picture is as it was";
+        else if (parser is null) yield return $"faces were laid back as soft squares, because {FaceFiles.ParserName} is not there; put facexlib's file of that name beside the restorer, and hair and background stay as they are";
+    }
 
     /// <summary>The picture with its faces painted anew; the same one where there is none.</summary>
     /// <param name="picture">Any size.</param>

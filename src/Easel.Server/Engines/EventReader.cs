@@ -22,6 +22,9 @@ internal sealed class EventReader
                 return Expect(message.Preview.Size, bitmap => new ImageEvent.Preview(message.Preview.Index, bitmap));
             case Wire.Event.KindOneofCase.Upscaled:
                 return Expect(message.Upscaled, bitmap => new ImageEvent.Upscaled(bitmap));
+            case Wire.Event.KindOneofCase.Restored:
+                var faces = message.Restored.Faces;
+                return Expect(message.Restored.Size, bitmap => new ImageEvent.Restored(bitmap, faces));
             case Wire.Event.KindOneofCase.Picture:
                 var told = message.Picture;
                 return Expect(told.Size, bitmap => new ImageEvent.Picture(new GeneratedImage(told.Index, told.Seed, told.VariationSeed, bitmap, told.Infotext) { IsUnfinished = told.Unfinished, IsBeforeHires = told.BeforeHires }));
