@@ -30,6 +30,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
     private readonly LoadedModels models;
     private readonly LoadedUpscaler upscaler;
     private readonly LoadedFaces faces;
+    private readonly LoadedTagger tagger;
     private int unfinished;
 
     /// <param name="parts">Samplers, schedules and what extensions add.</param>
@@ -42,6 +43,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         models = new LoadedModels(this.options);
         upscaler = new LoadedUpscaler(this.options);
         faces = new LoadedFaces(this.options);
+        tagger = new LoadedTagger(this.options);
         thread = new Thread(Work) { Name = "Easel engine", IsBackground = true };
         thread.Start();
     }
@@ -54,6 +56,9 @@ public sealed class LocalEngine : IImageEngine, IDisposable
 
     public IAsyncEnumerable<ImageEvent> RestoreFaces(FaceRequest request, CancellationToken cancel = default) =>
         InLine(job => Carry(job, () => Restore(job, request), $"faces of {request.Picture.Width}x{request.Picture.Height}"), cancel);
+
+    public IAsyncEnumerable<ImageEvent> Tag(TagRequest request, CancellationToken cancel = default) =>
+        InLine(job => Carry(job, () => job.Events.TryWrite(new ImageEvent.Tagged(tagger.Open(request.Tagger).Tags(request.Picture))), $"tags of {request.Picture.Width}x{request.Picture.Height}"), cancel);
 
     private async IAsyncEnumerable<ImageEvent> InLine(Func<Job, ImageEvent> work, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -94,6 +99,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         models.Dispose();
         upscaler.Dispose();
         faces.Dispose();
+        tagger.Dispose();
     }
 
     /// <summary>Null, or what every job ends in because torch cannot be had.</summary>
@@ -170,6 +176,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         models.Clear();
         upscaler.Clear();
         faces.Clear();
+        tagger.Clear();
     }
 
     private static IReadOnlyList<string> Files(ModelChoice choice) => choice.Vae is { } vae ? [choice.Checkpoint, vae] : [choice.Checkpoint];

@@ -38,6 +38,7 @@ internal sealed class EventReader
         Wire.Event.KindOneofCase.Queued => new ImageEvent.Queued(message.Queued),
         Wire.Event.KindOneofCase.Phase => new ImageEvent.Phase(message.Phase),
         Wire.Event.KindOneofCase.Progress => new ImageEvent.Progress(message.Progress.Step, message.Progress.Steps, message.Progress.HasSecondsLeft ? message.Progress.SecondsLeft : null),
+        Wire.Event.KindOneofCase.Tagged => new ImageEvent.Tagged([.. message.Tagged.Names.Zip(message.Tagged.Scores, (name, score) => new PictureTag(name, score))]),
         Wire.Event.KindOneofCase.Warning => new ImageEvent.Warning(message.Warning),
         Wire.Event.KindOneofCase.Finished => new ImageEvent.Finished(message.Finished),
         Wire.Event.KindOneofCase.Failed => new ImageEvent.Failed(

@@ -26,6 +26,12 @@ internal static class OrderMessages
         foreach (var piece in PixelMessages.Pieces(request.Picture)) yield return new Wire.Order { Pixels = piece };
     }
 
+    public static IEnumerable<Wire.Order> Of(TagRequest request)
+    {
+        yield return new Wire.Order { Tagging = new Wire.Tagging { Tagger = request.Tagger, Size = PixelMessages.Size(request.Picture) } };
+        foreach (var piece in PixelMessages.Pieces(request.Picture)) yield return new Wire.Order { Pixels = piece };
+    }
+
     /// <param name="first">The call's first message.</param>
     /// <exception cref="RequestException">It cannot be read.</exception>
     public static ImageRequest ReadRequest(Wire.Order first) => RequestJson.Read(first.Request);
@@ -48,6 +54,11 @@ internal static class OrderMessages
         var picture = await ReadPicture(size, orders, cancel).ConfigureAwait(false);
         return new FaceRequest(picture, new FaceRestoration { Restorer = faces.Restorer, Weight = faces.Weight, File = faces.HasFile ? faces.File : null });
     }
+
+    /// <inheritdoc cref="ReadUpscale"/>
+    public static async Task<TagRequest> ReadTagging(Wire.Order first, IAsyncStreamReader<Wire.Order> orders, CancellationToken cancel) => first.Tagging is { Size: { } size } tagging
+        ? new TagRequest(tagging.Tagger, await ReadPicture(size, orders, cancel).ConfigureAwait(false))
+        : throw Unexpected(first);
 
     private static InvalidDataException Unexpected(Wire.Order first) => new($"a picture was expected, but {first.KindCase} came");
 

@@ -32,6 +32,10 @@ public sealed class FaceLibrary(IReadOnlyList<string> folders)
         return file.Problem is null ? file : throw new RequestException(field, file.Problem);
     }
 
+    /// <summary>Why a restorer cannot be used, or null when it can.</summary>
+    /// <param name="name">One of <see cref="FaceRestoration.Names"/>.</param>
+    public string? Problem(string name) => FileOf(name) is { } file ? file.Problem : Missing(name);
+
     /// <summary>What is said where a restorer is not there.</summary>
     /// <param name="name">One of <see cref="FaceRestoration.Names"/>.</param>
     public string Missing(string name)

@@ -5,7 +5,7 @@ using Easel.Core.Results;
 
 namespace Easel.Studio.Jobs;
 
-/// <summary>Has pictures that are there already made larger, or their faces painted anew. They are no jobs: each waits for the engine only, which takes it between two batches of a job.</summary>
+/// <summary>Has pictures that are there already made larger, their faces painted anew, or words said for them. They are no jobs: each waits for the engine only, which takes it between two batches of a job.</summary>
 /// <param name="engine">Does it.</param>
 /// <param name="queue">Says how often what killed the engine is tried.</param>
 /// <param name="trace">Takes the stack trace of a fault that is Easel's own.</param>
@@ -44,6 +44,15 @@ public sealed class PictureUpscaler(IImageEngine engine, JobQueue queue, Action<
         return made is ImageEvent.Restored restored ? new RestoredFaces(restored.Pixels, restored.Faces, notes) : throw Nothing();
     }
 
+    /// <exception cref="RequestException">The tagger cannot be used.</exception>
+    /// <exception cref="UpscaleException">The engine could not, or <see cref="Interrupt"/> came.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/>, or the engine stops.</exception>
+    public async Task<IReadOnlyList<PictureTag>> Tag(TagRequest request, CancellationToken cancel)
+    {
+        var (made, _) = await Made(stop => engine.Tag(request, stop), _ => { }, cancel).ConfigureAwait(false);
+        return made is ImageEvent.Tagged tagged ? tagged.Tags : throw new UpscaleException("the engine ended without words; ask again");
+    }
+
     /// <summary>Stops all that are at work or wait; those asked for later are not meant.</summary>
     public void Interrupt() => Interlocked.Exchange(ref interruption, NotYet()).SetResult();
 
@@ -80,7 +89,7 @@ public sealed class PictureUpscaler(IImageEngine engine, JobQueue queue, Action<
         {
             switch (happened)
             {
-                case ImageEvent.Upscaled or ImageEvent.Restored:
+                case ImageEvent.Upscaled or ImageEvent.Restored or ImageEvent.Tagged:
                     made = happened;
                     break;
                 case ImageEvent.Warning warning:

@@ -4,6 +4,7 @@ using Easel.Core.Requests;
 using Easel.Diffusion;
 using Easel.Diffusion.Passes;
 using Easel.Studio.Faces;
+using Easel.Studio.Tagging;
 using Easel.Studio.Upscaling;
 
 namespace Easel.Studio.Library;
@@ -23,6 +24,9 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders, IReadOnl
 
     /// <summary>The face restorers in the folders.</summary>
     public FaceLibrary Faces { get; } = new(folders);
+
+    /// <summary>The tagger in the folders.</summary>
+    public TaggerLibrary Taggers { get; } = new(folders);
 
     // In order of preference where one name has several files: what cannot run code first.
     private static readonly string[] Extensions = [".safetensors", ".sft", ".ckpt", ".pt", ".pth", ".bin"];

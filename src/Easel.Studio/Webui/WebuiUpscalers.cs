@@ -39,7 +39,7 @@ public sealed class WebuiUpscalers(PictureUpscaler networks, UpscalerLibrary lib
 
     /// <summary>Why a face restorer cannot be used, or null when it can.</summary>
     /// <param name="name">One of <see cref="FaceRestoration.Names"/>.</param>
-    public string? Problem(string name) => Restorers.FirstOrDefault(file => file.Name == name) is { } file ? file.Problem : faces.Missing(name);
+    public string? Problem(string name) => faces.Problem(name);
 
     /// <summary>Carries a recipe of Extras out, with the settings as they are now.</summary>
     /// <param name="recipe">What to do.</param>

@@ -26,7 +26,7 @@ public sealed class ExtrasDesk(StartPictures starts, WebuiUpscalers upscalers, P
     public IReadOnlyList<ExtrasItem> Items => items;
 
     /// <summary>What is to be done.</summary>
-    public ExtrasRecipe Recipe { get; private set; } = new() { Upscaler = BuiltInChoices.Upscaler };
+    public ExtrasRecipe Recipe { get; private set; } = new() { Upscaler = BuiltInChoices.Upscaler, CodeformerWeight = 0.5 };
 
     public bool IsWorking => work is not null;
 

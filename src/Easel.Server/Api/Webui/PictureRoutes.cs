@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Easel.Server.Api.Webui;
 
-/// <summary>Routes that take pictures: what they say about themselves, making them larger, painting their faces anew; from pictures to words is not there yet.</summary>
+/// <summary>Routes that take pictures: what they say about themselves, making them larger, painting their faces anew, saying words for them.</summary>
 internal static class PictureRoutes
 {
     public static void MapPictures(this IEndpointRouteBuilder routes)
@@ -77,12 +77,16 @@ internal static class PictureRoutes
         return (Convert.ToBase64String(bytes), string.Concat(result.Notes.Select(WebUtility.HtmlEncode).Prepend(said).Select(line => $"<p>{line}</p>")));
     }
 
-    private static async Task<IResult> Interrogate(HttpContext context, SettingsStore settings, WebuiImages images)
+    private static async Task<IResult> Interrogate(HttpContext context, SettingsStore settings, WebuiImages images, WebuiTags tags)
     {
         var body = await WebuiBodies.Read(context, settings, WebuiForms.Interrogate).ConfigureAwait(false);
         if (body.Text("image") is not { Length: > 0 } image) throw new WebuiRefusal(404, "Image not found");
-        await images.Read("image", image, context.RequestAborted).ConfigureAwait(false);
-        if (body.Text("model") is not ("clip" or "deepdanbooru")) throw new WebuiRefusal(404, "Model not found");
-        throw new RequestException("model", "describing pictures is not supported yet");
+        var (_, picture) = await images.Read("image", image, context.RequestAborted).ConfigureAwait(false);
+        return body.Text("model") switch
+        {
+            "deepdanbooru" => WebuiJson.Answer(new { caption = await tags.Caption(picture.Over(), context.RequestAborted).ConfigureAwait(false) }),
+            "clip" => throw new RequestException("model", "describing pictures by CLIP is not supported yet; give deepdanbooru"),
+            _ => throw new WebuiRefusal(404, "Model not found"),
+        };
     }
 }
