@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Diagnostics.CodeAnalysis;
 using Easel.Cli.Batch;
 using Easel.Cli.Bench;
+using Easel.Cli.Dataset;
 using Easel.Cli.Generate;
 using Easel.Cli.Inspect;
 using Easel.Cli.Models;
@@ -73,6 +74,7 @@ public sealed class CommandLine(Func<EngineChoices, IImageEngine> openEngine, Te
             new GenerateCommand(openEngine, output, error).Build(),
             new UpscaleCommand(openEngine, output, error).Build(),
             new BatchCommand(openEngine, output, error).Build(),
+            new DatasetCommand(openEngine, output, error).Build(),
             new ServeCommand(openEngine, output, error).Build(),
             new UsersCommand(output, error).Build(),
             new KeysCommand(output).Build(),

@@ -59,7 +59,7 @@ internal static class FieldNames
         if (field.StartsWith("start.", StringComparison.Ordinal)) return field.StartsWith("start.mask.", StringComparison.Ordinal) ? "--mask" : "--init";
         if (field is "hires.first_pass") return "--hires-picture";
         if (field is "refiner.model") return "--refiner";
-        if (field.Split('.') is ["hires" or "refiner", var part]) return $"--{field.Split('.')[0]}-{part.Replace('_', '-')}";
+        if (field.Split('.') is ["hires" or "refiner" or "faces", var part]) return $"--{field.Split('.')[0]}-{part.Replace('_', '-')}";
         if (field is "models") return "MODEL";
         if (field is "prompt" or "FILE" or "PICTURES" || field.StartsWith('-')) return field;
         var name = field is "negative_prompt" ? "negative" : field is "styles" ? "style" : field.Split('.') is ["seeds" or "options" or "request", var inner] ? inner : field;

@@ -107,7 +107,17 @@ public sealed class ImageJob(ImagePlan plan, Func<InfotextFacts> facts, int prev
         decoding.ThrowIfCancellationRequested();
         var told = facts.Value with { LeftOutNegative = batch.LeftOutNegative, PaddedConditioning = batch.PaddedConditioning, WasRefined = batch.WasRefined };
         var text = InfotextWriter.Write(plan.Told, told, seed.Seed, seed.Variation);
-        return new GeneratedImage(index, seed.Seed, seed.Variation, Upscaled(Laid(Corrected(Pixels.ToBitmap(picture), index), index, batch)), text);
+        return new GeneratedImage(index, seed.Seed, seed.Variation, Upscaled(Laid(Corrected(Restored(Pixels.ToBitmap(picture)), index), index, batch)), text);
+    }
+
+    // In front of colour correction and overlay, as A1111 does it.
+    private Bitmap Restored(Bitmap painted)
+    {
+        if (plan is not { Faces: { } restorer, Request.Faces: { } how }) return painted;
+        events.TryWrite(new ImageEvent.Phase("restoring faces"));
+        var (restored, count) = restorer.Restore(painted, how.Weight, cancel: decoding);
+        foreach (var note in restorer.Notes(count)) Warn(note);
+        return restored;
     }
 
     private Bitmap Corrected(Bitmap painted, int index) => plan is { Request.Start.ColourCorrection: true, Start: { } start }

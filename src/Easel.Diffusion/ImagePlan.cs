@@ -3,6 +3,7 @@ using Easel.Core.Requests;
 using Easel.Core.Settings;
 using Easel.Diffusion.Adapters;
 using Easel.Diffusion.Conditioning;
+using Easel.Diffusion.Faces;
 using Easel.Diffusion.Models.Layers;
 using Easel.Diffusion.Models.UNet;
 using Easel.Diffusion.Passes;
@@ -59,6 +60,9 @@ public sealed record ImagePlan
 
     /// <summary>Makes the finished picture four times as large, or null.</summary>
     public Upscaler? Upscaler { get; init; }
+
+    /// <summary>Paints the faces of the finished picture anew, or null.</summary>
+    public FaceRestorer? Faces { get; init; }
 
     /// <summary>Things a person should know that do not stop the job.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }

@@ -29,6 +29,8 @@ public sealed class LocalEngine : IImageEngine, IDisposable
     private readonly AdapterHashes adapterHashes = new();
     private readonly LoadedModels models;
     private readonly LoadedUpscaler upscaler;
+    private readonly LoadedFaces faces;
+    private readonly LoadedTagger tagger;
     private int unfinished;
 
     /// <param name="parts">Samplers, schedules and what extensions add.</param>
@@ -40,6 +42,8 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         hashes = new FileHashes(this.options.CacheFolder);
         models = new LoadedModels(this.options);
         upscaler = new LoadedUpscaler(this.options);
+        faces = new LoadedFaces(this.options);
+        tagger = new LoadedTagger(this.options);
         thread = new Thread(Work) { Name = "Easel engine", IsBackground = true };
         thread.Start();
     }
@@ -49,6 +53,12 @@ public sealed class LocalEngine : IImageEngine, IDisposable
 
     public IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, CancellationToken cancel = default) =>
         InLine(job => Carry(job, () => Upscale(job, request), $"{request.Picture.Width}x{request.Picture.Height} upscaled"), cancel);
+
+    public IAsyncEnumerable<ImageEvent> RestoreFaces(FaceRequest request, CancellationToken cancel = default) =>
+        InLine(job => Carry(job, () => Restore(job, request), $"faces of {request.Picture.Width}x{request.Picture.Height}"), cancel);
+
+    public IAsyncEnumerable<ImageEvent> Tag(TagRequest request, CancellationToken cancel = default) =>
+        InLine(job => Carry(job, () => job.Events.TryWrite(new ImageEvent.Tagged(tagger.Open(request.Tagger).Tags(request.Picture))), $"tags of {request.Picture.Width}x{request.Picture.Height}"), cancel);
 
     private async IAsyncEnumerable<ImageEvent> InLine(Func<Job, ImageEvent> work, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -88,6 +98,8 @@ public sealed class LocalEngine : IImageEngine, IDisposable
 
         models.Dispose();
         upscaler.Dispose();
+        faces.Dispose();
+        tagger.Dispose();
     }
 
     /// <summary>Null, or what every job ends in because torch cannot be had.</summary>
@@ -132,6 +144,7 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         models.Begin(request);
         var plan = ImagePlan.Resolve(request, Load(job, request, "model"), parts, new OtherModels((other, field) => Load(job, other, field), upscaler.Open));
         if (plan.Request.IsEnlarged()) plan = plan with { Upscaler = upscaler.Open(BuiltInUpscaler.Title) };
+        if (plan.Request.Faces is { } how) plan = plan with { Faces = faces.Open(how) };
         using var ahead = new HashesAhead(hashes, [.. plan.Models.SelectMany(model => Files(model.Choice)).Distinct()], job.Cancel); // of a large file that takes seconds, which sampling does not wait for
         new ImageJob(plan, () => Facts(plan, ahead), options.PreviewEvery, job.Events, job.Cancel).Run();
     }
@@ -144,6 +157,17 @@ public sealed class LocalEngine : IImageEngine, IDisposable
         job.Events.TryWrite(new ImageEvent.Upscaled(new UpscaleJob(chosen, request, job.Events, job.Cancel).Run()));
     }
 
+    private void Restore(Job job, FaceRequest request)
+    {
+        request.Check();
+        var restorer = faces.Open(request.How);
+        job.Events.TryWrite(new ImageEvent.Phase("restoring faces"));
+        var watch = Stopwatch.StartNew();
+        var (picture, count) = restorer.Restore(request.Picture, request.How.Weight, (done, all) => job.Events.TryWrite(new ImageEvent.Progress(done, all, watch.Elapsed.TotalSeconds / done * (all - done))), job.Cancel);
+        foreach (var note in restorer.Notes(count)) job.Events.TryWrite(new ImageEvent.Warning(note));
+        job.Events.TryWrite(new ImageEvent.Restored(picture, count));
+    }
+
     private DiffusionModel Load(Job job, ImageRequest request, string field) =>
         models.Open(ModelChoice.Of(request, options, field), () => job.Events.TryWrite(new ImageEvent.Phase("loading model")));
 
@@ -151,6 +175,8 @@ public sealed class LocalEngine : IImageEngine, IDisposable
     {
         models.Clear();
         upscaler.Clear();
+        faces.Clear();
+        tagger.Clear();
     }
 
     private static IReadOnlyList<string> Files(ModelChoice choice) => choice.Vae is { } vae ? [choice.Checkpoint, vae] : [choice.Checkpoint];

@@ -28,6 +28,28 @@ public sealed class FakeEngine : IImageEngine
     /// <summary>The pictures it was to make larger.</summary>
     public List<UpscaleRequest> Upscales { get; } = [];
 
+    /// <summary>The pictures whose faces it was to paint anew.</summary>
+    public List<FaceRequest> Faces { get; } = [];
+
+    /// <summary>One face each, which is the whole picture the other way bright; none in a picture of one pixel.</summary>
+    public async IAsyncEnumerable<ImageEvent> RestoreFaces(FaceRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        Faces.Add(request);
+        await Task.Yield();
+        var picture = request.Picture;
+        if (picture.Rgb.Length == 3) yield return new ImageEvent.Warning("no face was found <here>");
+        yield return picture.Rgb.Length == 3 ? new ImageEvent.Restored(picture, 0) : new ImageEvent.Restored(new Bitmap(picture.Width, picture.Height, [.. picture.Rgb.Select(value => (byte)(255 - value))]), 1);
+        yield return new ImageEvent.Finished(0.1);
+    }
+
+    /// <summary>The name of the tagger's file, and what says how wide the picture is.</summary>
+    public async IAsyncEnumerable<ImageEvent> Tag(TagRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        await Task.Yield();
+        yield return new ImageEvent.Tagged([new PictureTag($"wide_(by_{request.Picture.Width})", 0.75), new PictureTag(Path.GetFileNameWithoutExtension(request.Tagger), 0.5), new PictureTag("rating:safe", 1), new PictureTag("unlikely", 0.1)]);
+        yield return new ImageEvent.Finished(0.1);
+    }
+
     /// <summary>Four times as large, each pixel a square with red and blue changed round.</summary>
     public async IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
     {

@@ -3,6 +3,7 @@ using Easel.Cli.Generate;
 using Easel.Cli.Output;
 using Easel.Cli.Upscale;
 using Easel.Core.Engines;
+using Easel.Studio.Faces;
 using Easel.Studio.Upscaling;
 
 namespace Easel.Cli.Batch;
@@ -35,14 +36,15 @@ internal sealed class BatchUpscaleCommand(Func<EngineChoices, IImageEngine> open
         {
             var pictures = inputs.Open("PICTURES", batch.Inputs(parsed));
             var library = options.Library(parsed);
-            var recipe = options.Recipe(parsed, library);
+            var faces = options.Faces(parsed);
+            var recipe = options.Recipe(parsed, library, faces);
             var tiles = options.Tiles(parsed);
             return call.Carry(pictures, 1, () => openEngine(machine.Read(parsed)), Work, cancel);
 
             BatchWork Work(IImageEngine engine, IJobDisplay display)
             {
                 var networks = new EngineUpscaling(engine, display, call.Trace);
-                var enlarging = new FileEnlarging(new ExtrasSteps(recipe, new Enlarger(networks.Upscale, library, _ => tiles)), batch.Format(parsed), batch.Quality(parsed));
+                var enlarging = new FileEnlarging(new ExtrasSteps(recipe, new Enlarger(networks.Upscale, library, _ => tiles), new FacePainter(networks.Restore, faces)), batch.Format(parsed), batch.Quality(parsed), display.Note);
                 return new BatchWork(async (picture, _, stop) => [await enlarging.Of(picture.Path, stop)], field => field is not ("tile" or "overlap" or "upscaler"));
             }
         });

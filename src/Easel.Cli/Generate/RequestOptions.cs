@@ -33,6 +33,7 @@ internal sealed class RequestOptions
     private readonly SettingOption[] ofOptions = Settings(new PictureOptions());
     private readonly StartOptions starts = new();
     private readonly HiresOptions passes = new();
+    private readonly FaceOptions faces = new();
 
     private SettingOption Size => ofRequest.Single(option => option.Option.Name == "--size");
 
@@ -59,6 +60,7 @@ internal sealed class RequestOptions
         foreach (var option in new Option[] { sampler, samplerOption, schedule, scheduleOption }) command.Add(Sampling, option);
         addStart(command);
         passes.AddTo(command);
+        faces.AddTo(command);
         string[] first = [Sizes, Sampling];
         foreach (var option in ofRequest.Where(option => option != Size && first.Contains(option.Group)).Concat(ofSeeds)) command.Add(option.Group, option.Option);
         foreach (var option in ofRequest.Where(option => !first.Contains(option.Group)).Concat(ofOptions)) command.Add(option.Group, option.Option);
@@ -96,6 +98,7 @@ internal sealed class RequestOptions
             Start = starts.Read(parsed, begin),
             Hires = passes.Read(parsed, request.Hires),
             Refiner = passes.Read(parsed, request.Refiner),
+            Faces = faces.Read(parsed, request.Faces),
             BatchSize = begin is null ? starts.Batch(parsed) ?? request.BatchSize : request.BatchSize,
         };
     }

@@ -7,7 +7,7 @@ using Easel.Studio.Jobs;
 
 namespace Easel.Cli.Upscale;
 
-/// <summary>Has an engine make a picture larger, and shows how it goes.</summary>
+/// <summary>Has an engine make a picture larger or its faces better, and shows how it goes.</summary>
 /// <param name="engine">Does it.</param>
 /// <param name="display">Shows it.</param>
 /// <param name="trace">Takes the stack trace of a fault that is Easel's own.</param>
@@ -19,16 +19,36 @@ internal sealed class EngineUpscaling(IImageEngine engine, IJobDisplay display, 
     public async Task<Bitmap> Upscale(UpscaleRequest request, CancellationToken cancel)
     {
         request.Check();
-        Bitmap? large = null;
-        await foreach (var happened in engine.Upscale(request, cancel))
+        var (made, _) = await Made(engine.Upscale(request, cancel), cancel);
+        return made is ImageEvent.Upscaled upscaled ? upscaled.Pixels : throw Nothing();
+    }
+
+    /// <inheritdoc cref="Upscale"/>
+    public async Task<RestoredFaces> Restore(FaceRequest request, CancellationToken cancel)
+    {
+        request.Check();
+        var (made, notes) = await Made(engine.RestoreFaces(request, cancel), cancel);
+        return made is ImageEvent.Restored restored ? new RestoredFaces(restored.Pixels, restored.Faces, notes) : throw Nothing();
+    }
+
+    private static UpscaleException Nothing() => new("the engine ended without a picture; try again");
+
+    private async Task<(ImageEvent? Made, IReadOnlyList<string> Notes)> Made(IAsyncEnumerable<ImageEvent> events, CancellationToken cancel)
+    {
+        ImageEvent? made = null;
+        List<string> notes = [];
+        await foreach (var happened in events)
         {
             switch (happened)
             {
+                case ImageEvent.Warning warning:
+                    notes.Add(warning.Message);
+                    break;
                 case ImageEvent.Progress progress:
                     display.Progress(progress.Step, progress.Steps, progress.SecondsLeft);
                     break;
-                case ImageEvent.Upscaled upscaled:
-                    large = upscaled.Pixels;
+                case ImageEvent.Upscaled or ImageEvent.Restored:
+                    made = happened;
                     break;
                 case ImageEvent.Failed { Field: { } field } wrong:
                     throw new RequestException(field, wrong.Message);
@@ -40,6 +60,6 @@ internal sealed class EngineUpscaling(IImageEngine engine, IJobDisplay display, 
             }
         }
 
-        return large ?? throw new UpscaleException("the engine ended without a picture; try again");
+        return (made, notes);
     }
 }

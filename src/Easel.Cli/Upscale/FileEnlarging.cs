@@ -9,7 +9,8 @@ namespace Easel.Cli.Upscale;
 /// <param name="steps">Does it.</param>
 /// <param name="format">What it is saved as.</param>
 /// <param name="quality">Of formats that lose detail, 1–100.</param>
-internal sealed class FileEnlarging(ExtrasSteps steps, PictureFormat format, int quality)
+/// <param name="note">Takes what a person should know of a picture.</param>
+internal sealed class FileEnlarging(ExtrasSteps steps, PictureFormat format, int quality, Action<string> note)
 {
     private const long LargestPixels = 1L << 28;
 
@@ -21,7 +22,9 @@ internal sealed class FileEnlarging(ExtrasSteps steps, PictureFormat format, int
         var bytes = await File.ReadAllBytesAsync(file, cancel);
         var (width, height) = PictureCodec.SizeOf(bytes, file);
         if ((long)width * height > LargestPixels) throw new RequestException("picture", $"it has {width}x{height} pixels; at most {LargestPixels} are taken");
-        var (large, said) = await steps.Apply(PictureCodec.Decode(bytes, file), cancel);
+        var result = await steps.Apply(PictureCodec.Decode(bytes, file), cancel);
+        foreach (var line in result.Notes) note($"{file}: {line}");
+        var (large, said) = result;
         if (Math.Max(large.Width, large.Height) > PictureCodec.LargestSide(format)) throw new RequestException("--format", $"{large.Width}x{large.Height} is more than this format holds, {PictureCodec.LargestSide(format)} pixels a side; give png");
 
         var made = MadeFile.Of(large, format, quality, OwnText(bytes), $"{large.Width}x{large.Height}");

@@ -3,6 +3,7 @@ using Easel.Cli.Generate;
 using Easel.Cli.Output;
 using Easel.Core.Engines;
 using Easel.Core.Imaging;
+using Easel.Studio.Faces;
 using Easel.Studio.Upscaling;
 
 namespace Easel.Cli.Upscale;
@@ -17,7 +18,7 @@ internal sealed class UpscaleCommand(Func<EngineChoices, IImageEngine> openEngin
 
     public Command Build()
     {
-        var command = new DescribedCommand("upscale", "Makes pictures larger with a network: ESRGAN, Real-ESRGAN, SwinIR, HAT, DAT, SCUNet.")
+        var command = new DescribedCommand("upscale", "Makes pictures larger with a network (ESRGAN, Real-ESRGAN, SwinIR, HAT, DAT, SCUNet), and their faces better with GFPGAN or CodeFormer.")
         {
             Notes = ["Pictures keep their names and what they say about themselves. One that cannot be made larger costs only itself; all of those are named at the end."],
             Examples =
@@ -25,6 +26,7 @@ internal sealed class UpscaleCommand(Func<EngineChoices, IImageEngine> openEngin
                 "easel upscale small.png --scale 4",
                 "easel upscale pictures/ --size 1920x1080 --out large",
                 "easel upscale face.jpg --upscaler 4x-UltraSharp.pth --upscaler-2 Lanczos --visibility 0.3",
+                "easel upscale old.jpg --upscaler none --codeformer-visibility 1 --codeformer-weight 0.7",
             ],
         };
         command.Add(files);
@@ -39,7 +41,8 @@ internal sealed class UpscaleCommand(Func<EngineChoices, IImageEngine> openEngin
     {
         var pictures = PictureFiles.Of(parsed.GetRequiredValue(files));
         var library = options.Library(parsed);
-        var recipe = options.Recipe(parsed, library);
+        var faces = options.Faces(parsed);
+        var recipe = options.Recipe(parsed, library, faces);
         var tiles = options.Tiles(parsed);
         var folder = new PictureFolder(parsed.GetValue(outputs.Out)!);
         folder.Prepare();
@@ -49,8 +52,8 @@ internal sealed class UpscaleCommand(Func<EngineChoices, IImageEngine> openEngin
         {
             using var display = JobDisplays.Open(error, output, parsed.GetValue(outputs.Quiet) ? "none" : parsed.GetValue(outputs.Progress)!);
             var networks = new EngineUpscaling(engine, display, lines => Trace(parsed, lines));
-            var steps = new ExtrasSteps(recipe, new Enlarger(networks.Upscale, library, _ => tiles));
-            return await new UpscaleRun(new FileEnlarging(steps, parsed.GetValue(outputs.Format), parsed.GetValue(outputs.Quality)), folder, display).Carry(pictures, cancel);
+            var steps = new ExtrasSteps(recipe, new Enlarger(networks.Upscale, library, _ => tiles), new FacePainter(networks.Restore, faces));
+            return await new UpscaleRun(new FileEnlarging(steps, parsed.GetValue(outputs.Format), parsed.GetValue(outputs.Quality), display.Note), folder, display).Carry(pictures, cancel);
         }
         finally
         {

@@ -4,6 +4,7 @@ using System.Globalization;
 using Easel.Cli.Generate;
 using Easel.Cli.Output;
 using Easel.Core.Requests;
+using Easel.Studio.Faces;
 using Easel.Studio.Library;
 using Easel.Studio.Upscaling;
 
@@ -14,11 +15,12 @@ internal sealed class UpscaleOptions
 {
     private const string With = "With what";
     private const string How = "How large";
+    private const string FaceOptions = "Faces";
 
     private readonly Option<string> upscaler = new("--upscaler", "-u") { Description = $"A name in the folders of models, a file, or Lanczos, Nearest. (usually '{BuiltInChoices.Upscaler}', which comes with Easel)", HelpName = "NAME|FILE", DefaultValueFactory = _ => BuiltInChoices.Upscaler };
     private readonly Option<string?> second = new("--upscaler-2") { Description = "Another one, laid over the first one's picture.", HelpName = "NAME|FILE" };
     private readonly Option<double> visibility = Number("--visibility", "How much of the second shows. (0–1, usually 0.5)", 0, 1, 0.5);
-    private readonly Option<string[]> models = new("--models") { Description = $"Folder of models, whose folders ESRGAN, RealESRGAN, SwinIR, HAT, DAT and ScuNET are looked through; may be repeated. (usually {StudioFolders.ModelsVariable}, else models here)", HelpName = "FOLDER", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string[]> models = new("--models") { Description = $"Folder of models, whose folders ESRGAN, RealESRGAN, SwinIR, HAT, DAT, ScuNET, GFPGAN and Codeformer are looked through; may be repeated. (usually {StudioFolders.ModelsVariable}, else models here)", HelpName = "FOLDER", Arity = ArgumentArity.OneOrMore };
     private readonly Option<double> scale = Number("--scale", "How many times as large each side becomes. (0.01–64, usually 2)", 0.01, 64, 2);
     private readonly Option<ImageSize?> size = new("--size") { Description = "The size to make instead, in pixels; what is beyond it is cut off evenly.", HelpName = "WxH", CustomParser = ParseSize };
     private readonly Option<bool> noCrop = new("--no-crop") { Description = "With --size: cut nothing off; the picture covers that size." };
@@ -26,19 +28,29 @@ internal sealed class UpscaleOptions
     private readonly Option<int?> tile = new("--tile") { Description = "Pixels a side of the tiles a network makes it in; 0 is one piece, which needs much memory. (usually 256)", HelpName = "N" };
     private readonly Option<int?> overlap = new("--overlap") { Description = "Pixels over which a tile turns into the next. (usually 8)", HelpName = "N" };
 
+    private readonly Option<double> gfpgan = Number("--gfpgan-visibility", "How much of the faces that GFPGAN paints shows; its file lies in the folder GFPGAN of the folders of models. (0–1, usually 0, which leaves it out)", 0, 1, 0);
+    private readonly Option<double> codeformer = Number("--codeformer-visibility", "The same of CodeFormer, whose file lies in the folder Codeformer. (0–1, usually 0)", 0, 1, 0);
+    private readonly Option<double> weight = Number("--codeformer-weight", "How much CodeFormer keeps of the faces at hand: 0 paints most anew. (0–1, usually 0.5)", 0, 1, 0.5);
+
     public void AddTo(DescribedCommand command)
     {
         command.Add(With, upscaler, second, visibility, models);
         command.Add(How, scale, size, noCrop, longest);
+        command.Add(FaceOptions, gfpgan, codeformer, weight);
         command.Add("Tiles", tile, overlap);
     }
 
-    public UpscalerLibrary Library(ParseResult parsed) => new(parsed.GetValue(models) is { Length: > 0 } given ? given : StudioFolders.OfMachine().Models);
+    public UpscalerLibrary Library(ParseResult parsed) => new(Folders(parsed));
+
+    /// <summary>The face restorers in the folders of models.</summary>
+    public FaceLibrary Faces(ParseResult parsed) => new(Folders(parsed));
 
     /// <summary>What to do to each picture; names are checked.</summary>
-    /// <exception cref="RequestException">An upscaler is nowhere, or options do not go together.</exception>
-    public ExtrasRecipe Recipe(ParseResult parsed, UpscalerLibrary library)
+    /// <exception cref="RequestException">An upscaler or face restorer is nowhere, or options do not go together.</exception>
+    public ExtrasRecipe Recipe(ParseResult parsed, UpscalerLibrary library, FaceLibrary faces)
     {
+        if (parsed.GetValue(gfpgan) > 0) faces.Find("--gfpgan-visibility", FaceRestoration.Gfpgan);
+        if (parsed.GetValue(codeformer) > 0) faces.Find("--codeformer-visibility", FaceRestoration.CodeFormer);
         if (parsed.GetValue(size) is not null && parsed.GetResult(scale) is { Implicit: false }) throw new RequestException("--size", "it and --scale are two ways to say how large; give one");
         return new ExtrasRecipe
         {
@@ -49,11 +61,16 @@ internal sealed class UpscaleOptions
             Size = parsed.GetValue(size) is { } wanted ? (wanted.Width, wanted.Height) : null,
             Crop = !parsed.GetValue(noCrop),
             LongestSide = parsed.GetValue(longest),
+            GfpganVisibility = parsed.GetValue(gfpgan),
+            CodeformerVisibility = parsed.GetValue(codeformer),
+            CodeformerWeight = parsed.GetValue(weight),
         };
     }
 
     /// <summary>The same for every family.</summary>
     public (int? Tile, int? Overlap) Tiles(ParseResult parsed) => (parsed.GetValue(tile), parsed.GetValue(overlap));
+
+    private IReadOnlyList<string> Folders(ParseResult parsed) => parsed.GetValue(models) is { Length: > 0 } given ? given : StudioFolders.OfMachine().Models;
 
     private static string Known(string option, string name, UpscalerLibrary library)
     {

@@ -11,4 +11,12 @@ public interface IImageEngine
 
     /// <summary>Makes a picture larger with an upscaler, which ends in <see cref="ImageEvent.Upscaled"/> and <see cref="ImageEvent.Finished"/>; in line with <see cref="Generate"/>, and otherwise as there.</summary>
     IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, CancellationToken cancel = default);
+
+    /// <summary>Paints a picture's faces anew, which ends in <see cref="ImageEvent.Restored"/> and <see cref="ImageEvent.Finished"/>; in line with <see cref="Generate"/>, and otherwise as there. An engine that cannot says so.</summary>
+    IAsyncEnumerable<ImageEvent> RestoreFaces(FaceRequest request, CancellationToken cancel = default) =>
+        new ImageEvent[] { new ImageEvent.Failed("faces", "this engine restores no faces; ask one that has the networks") }.ToAsyncEnumerable();
+
+    /// <summary>Says words for a picture, which ends in <see cref="ImageEvent.Tagged"/> and <see cref="ImageEvent.Finished"/>; in line with <see cref="Generate"/>, and otherwise as there. An engine that cannot says so.</summary>
+    IAsyncEnumerable<ImageEvent> Tag(TagRequest request, CancellationToken cancel = default) =>
+        new ImageEvent[] { new ImageEvent.Failed("tagger", "this engine says no words for pictures; ask one that has the network") }.ToAsyncEnumerable();
 }

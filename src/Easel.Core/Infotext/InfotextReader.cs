@@ -38,6 +38,7 @@ public static class InfotextReader
             Options = ReadOptions(fields),
             Hires = HiresKeys.Read(fields.Text, fields.Reject),
             Refiner = RefinerKeys.Read(fields.Text, fields.Reject),
+            Faces = FaceKeys.Read(fields.Text, fields.Reject),
         };
         return new InfotextReading(request, fields.Text("Model hash"), [.. fields.Rest(Informational)]);
     }

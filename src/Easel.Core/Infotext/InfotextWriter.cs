@@ -48,7 +48,7 @@ public static class InfotextWriter
         line.Add("CFG scale", request.CfgScale);
         line.Add("Image CFG scale", facts.ImageCfgScale ?? request.Start?.ImageCfgScale);
         line.Add("Seed", seed.Own);
-        line.Add("Face restoration", facts.FaceRestoration);
+        line.Add("Face restoration", facts.FaceRestoration ?? request.Faces?.Restorer);
         line.Add("Size", request.Size.ToString());
         line.Add("Model hash", facts.ModelHash);
         line.Add("Model", facts.ModelName);
@@ -170,6 +170,7 @@ public static class InfotextWriter
     private static void WriteBeyond(ParameterLine line, ImageRequest request)
     {
         foreach (var (key, value) in EaselKeys.Of(request.Options)) line.Add(key, value);
+        if (FaceKeys.Beyond(request) is var (weight, kept)) line.Add(weight, kept);
         if (request.Sampler.Options is { Count: > 0 } sampler) line.Add("Sampler options", sampler.ToJsonString());
         if (request.Schedule.Options is { Count: > 0 } schedule) line.Add("Schedule options", schedule.ToJsonString());
     }

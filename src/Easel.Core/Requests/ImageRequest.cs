@@ -60,6 +60,9 @@ public sealed record ImageRequest
     /// <summary>Another checkpoint that goes on with the picture, or null for none.</summary>
     public Refiner? Refiner { get; init; }
 
+    /// <summary>How the faces of the finished picture are painted anew, or null for not at all.</summary>
+    public FaceRestoration? Faces { get; init; }
+
     /// <summary>Whether the picture of the first pass is told too (A1111's <c>save_images_before_highres_fix</c>).</summary>
     [Setting("Keep first pass", Group = "Hires fix", Help = "Save the picture of the first pass too.")]
     public bool KeepFirstPass { get; init; }

@@ -12,6 +12,7 @@ public static class RequestJson
     private static readonly string StartDefaults = JsonSerializer.Serialize(new StartImage { Pictures = [], Mask = new PaintMask { Picture = "", Soft = new SoftInpainting() } }, RequestJsonContext.Default.StartImage);
 
     private static readonly string HiresDefaults = JsonSerializer.Serialize(new HiresFix(), RequestJsonContext.Default.HiresFix);
+    private static readonly string FaceDefaults = JsonSerializer.Serialize(new FaceRestoration(), RequestJsonContext.Default.FaceRestoration);
     private static readonly string RefinerDefaults = JsonSerializer.Serialize(new Refiner { Model = "" }, RequestJsonContext.Default.Refiner);
 
     public static string Write(ImageRequest request) => JsonSerializer.Serialize(request, RequestJsonContext.Default.ImageRequest);
@@ -35,6 +36,7 @@ public static class RequestJson
             }
 
             if (read["hires"] is JsonObject) whole["hires"] = JsonNode.Parse(HiresDefaults);
+            if (read["faces"] is JsonObject) whole["faces"] = JsonNode.Parse(FaceDefaults);
             if (read["refiner"] is JsonObject) whole["refiner"] = JsonNode.Parse(RefinerDefaults);
             Lay(read, whole);
             return whole.Deserialize(RequestJsonContext.Default.ImageRequest)!;

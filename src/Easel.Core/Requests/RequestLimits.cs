@@ -36,6 +36,9 @@ public static class RequestLimits
                 Check(setting, "start.mask.soft.");
         if (request.Hires is { } hires) CheckHires(request, hires, cell);
         if (request.Refiner is { } refiner) CheckRefiner(refiner);
+        if (request.Faces is { } faces)
+            foreach (var setting in SettingDescription.Of(faces))
+                Check(setting, "faces.");
         Scripts.PictureScript.Of(request)?.Check(request);
     }
 

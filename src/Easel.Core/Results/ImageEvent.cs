@@ -23,6 +23,12 @@ public abstract record ImageEvent
     /// <summary>What an upscaler made of a picture.</summary>
     public sealed record Upscaled(Bitmap Pixels) : ImageEvent;
 
+    /// <summary>A picture whose faces were painted anew; the one that was given, where there is none.</summary>
+    public sealed record Restored(Bitmap Pixels, int Faces) : ImageEvent;
+
+    /// <summary>Words for what a picture shows, and how likely each is.</summary>
+    public sealed record Tagged(IReadOnlyList<PictureTag> Tags) : ImageEvent;
+
     /// <summary>What a person should know but what does not stop the job ("Lora not found: …").</summary>
     public sealed record Warning(string Message) : ImageEvent;
 

@@ -84,6 +84,12 @@ internal sealed class EngineChild : IAsyncDisposable
     /// <inheritdoc cref="Call(ImageRequest, CancellationToken)"/>
     public EngineCall Call(UpscaleRequest request, CancellationToken cancel) => new(this, client.Upscale(Headers(), cancellationToken: CancellationToken.None), OrderMessages.Of(request), options.CancelPatience, cancel);
 
+    /// <inheritdoc cref="Call(ImageRequest, CancellationToken)"/>
+    public EngineCall Call(FaceRequest request, CancellationToken cancel) => new(this, client.RestoreFaces(Headers(), cancellationToken: CancellationToken.None), OrderMessages.Of(request), options.CancelPatience, cancel);
+
+    /// <inheritdoc cref="Call(ImageRequest, CancellationToken)"/>
+    public EngineCall Call(TagRequest request, CancellationToken cancel) => new(this, client.Tag(Headers(), cancellationToken: CancellationToken.None), OrderMessages.Of(request), options.CancelPatience, cancel);
+
     /// <summary>What there is to say once the connection broke; ends the process if it has not ended by itself.</summary>
     /// <param name="broken">How the connection broke.</param>
     public async Task<EngineDeath> Death(string broken)

@@ -45,6 +45,10 @@ public sealed class EngineProcess(Func<EngineProgram> program, EngineProcessOpti
 
     public IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, CancellationToken cancel = default) => Carry(child => child.Call(request, cancel), cancel);
 
+    public IAsyncEnumerable<ImageEvent> RestoreFaces(FaceRequest request, CancellationToken cancel = default) => Carry(child => child.Call(request, cancel), cancel);
+
+    public IAsyncEnumerable<ImageEvent> Tag(TagRequest request, CancellationToken cancel = default) => Carry(child => child.Call(request, cancel), cancel);
+
     private async IAsyncEnumerable<ImageEvent> Carry(Func<EngineChild, EngineCall> ask, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var counted = Count(out var starting);

@@ -21,6 +21,12 @@ internal sealed class EngineService(IImageEngine engine, IHostApplicationLifetim
     public override Task Upscale(IAsyncStreamReader<Wire.Order> requestStream, IServerStreamWriter<Wire.Event> responseStream, ServerCallContext context) =>
         Carry(requestStream, responseStream, context, async (first, stop) => engine.Upscale(await OrderMessages.ReadUpscale(first, requestStream, context.CancellationToken).ConfigureAwait(false), stop));
 
+    public override Task RestoreFaces(IAsyncStreamReader<Wire.Order> requestStream, IServerStreamWriter<Wire.Event> responseStream, ServerCallContext context) =>
+        Carry(requestStream, responseStream, context, async (first, stop) => engine.RestoreFaces(await OrderMessages.ReadFaces(first, requestStream, context.CancellationToken).ConfigureAwait(false), stop));
+
+    public override Task Tag(IAsyncStreamReader<Wire.Order> requestStream, IServerStreamWriter<Wire.Event> responseStream, ServerCallContext context) =>
+        Carry(requestStream, responseStream, context, async (first, stop) => engine.Tag(await OrderMessages.ReadTagging(first, requestStream, context.CancellationToken).ConfigureAwait(false), stop));
+
     [SuppressMessage("Design", "CA1031", Justification = "the border of the process: whatever the engine throws becomes the event that ends the request")]
     private async Task Carry(IAsyncStreamReader<Wire.Order> requestStream, IServerStreamWriter<Wire.Event> responseStream, ServerCallContext context, Func<Wire.Order, CancellationToken, Task<IAsyncEnumerable<ImageEvent>>> begin)
     {

@@ -27,6 +27,8 @@ internal static class EventMessages
             Picture = new Wire.Picture { Index = image.Index, Size = PixelMessages.Size(image.Image), Seed = image.Seed, VariationSeed = image.VariationSeed, Infotext = image.Infotext, Unfinished = image.IsUnfinished, BeforeHires = image.IsBeforeHires },
         },
         ImageEvent.Upscaled upscaled => new Wire.Event { Upscaled = PixelMessages.Size(upscaled.Pixels) },
+        ImageEvent.Restored restored => new Wire.Event { Restored = new Wire.Restored { Size = PixelMessages.Size(restored.Pixels), Faces = restored.Faces } },
+        ImageEvent.Tagged tagged => new Wire.Event { Tagged = new Wire.Tags { Names = { tagged.Tags.Select(tag => tag.Name) }, Scores = { tagged.Tags.Select(tag => tag.Score) } } },
         ImageEvent.Warning warning => new Wire.Event { Warning = warning.Message },
         ImageEvent.Finished finished => new Wire.Event { Finished = finished.Seconds },
         ImageEvent.Failed failed => new Wire.Event { Failed = Message(failed) },
@@ -40,6 +42,7 @@ internal static class EventMessages
         ImageEvent.Preview preview => preview.Pixels,
         ImageEvent.Picture picture => picture.Image.Image,
         ImageEvent.Upscaled upscaled => upscaled.Pixels,
+        ImageEvent.Restored restored => restored.Pixels,
         _ => null,
     };
 

@@ -22,6 +22,9 @@ internal sealed class EventReader
                 return Expect(message.Preview.Size, bitmap => new ImageEvent.Preview(message.Preview.Index, bitmap));
             case Wire.Event.KindOneofCase.Upscaled:
                 return Expect(message.Upscaled, bitmap => new ImageEvent.Upscaled(bitmap));
+            case Wire.Event.KindOneofCase.Restored:
+                var faces = message.Restored.Faces;
+                return Expect(message.Restored.Size, bitmap => new ImageEvent.Restored(bitmap, faces));
             case Wire.Event.KindOneofCase.Picture:
                 var told = message.Picture;
                 return Expect(told.Size, bitmap => new ImageEvent.Picture(new GeneratedImage(told.Index, told.Seed, told.VariationSeed, bitmap, told.Infotext) { IsUnfinished = told.Unfinished, IsBeforeHires = told.BeforeHires }));
@@ -35,6 +38,7 @@ internal sealed class EventReader
         Wire.Event.KindOneofCase.Queued => new ImageEvent.Queued(message.Queued),
         Wire.Event.KindOneofCase.Phase => new ImageEvent.Phase(message.Phase),
         Wire.Event.KindOneofCase.Progress => new ImageEvent.Progress(message.Progress.Step, message.Progress.Steps, message.Progress.HasSecondsLeft ? message.Progress.SecondsLeft : null),
+        Wire.Event.KindOneofCase.Tagged => new ImageEvent.Tagged([.. message.Tagged.Names.Zip(message.Tagged.Scores, (name, score) => new PictureTag(name, score))]),
         Wire.Event.KindOneofCase.Warning => new ImageEvent.Warning(message.Warning),
         Wire.Event.KindOneofCase.Finished => new ImageEvent.Finished(message.Finished),
         Wire.Event.KindOneofCase.Failed => new ImageEvent.Failed(

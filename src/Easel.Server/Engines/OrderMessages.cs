@@ -1,3 +1,4 @@
+using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Grpc.Core;
 
@@ -17,6 +18,20 @@ internal static class OrderMessages
         foreach (var piece in PixelMessages.Pieces(request.Picture)) yield return new Wire.Order { Pixels = piece };
     }
 
+    public static IEnumerable<Wire.Order> Of(FaceRequest request)
+    {
+        var faces = new Wire.Faces { Restorer = request.How.Restorer, Weight = request.How.Weight, Size = PixelMessages.Size(request.Picture) };
+        if (request.How.File is { } file) faces.File = file;
+        yield return new Wire.Order { Faces = faces };
+        foreach (var piece in PixelMessages.Pieces(request.Picture)) yield return new Wire.Order { Pixels = piece };
+    }
+
+    public static IEnumerable<Wire.Order> Of(TagRequest request)
+    {
+        yield return new Wire.Order { Tagging = new Wire.Tagging { Tagger = request.Tagger, Size = PixelMessages.Size(request.Picture) } };
+        foreach (var piece in PixelMessages.Pieces(request.Picture)) yield return new Wire.Order { Pixels = piece };
+    }
+
     /// <param name="first">The call's first message.</param>
     /// <exception cref="RequestException">It cannot be read.</exception>
     public static ImageRequest ReadRequest(Wire.Order first) => RequestJson.Read(first.Request);
@@ -27,13 +42,33 @@ internal static class OrderMessages
     /// <exception cref="InvalidDataException">The messages do not fit; the other side is another version.</exception>
     public static async Task<UpscaleRequest> ReadUpscale(Wire.Order first, IAsyncStreamReader<Wire.Order> orders, CancellationToken cancel)
     {
-        if (first.Upscale is not { Size: { } size } upscale) throw new InvalidDataException($"a picture was expected, but {first.KindCase} came");
+        if (first.Upscale is not { Size: { } size } upscale) throw Unexpected(first);
+        var picture = await ReadPicture(size, orders, cancel).ConfigureAwait(false);
+        return new UpscaleRequest(upscale.Upscaler, picture) { Tile = upscale.HasTile ? upscale.Tile : null, Overlap = upscale.HasOverlap ? upscale.Overlap : null };
+    }
+
+    /// <inheritdoc cref="ReadUpscale"/>
+    public static async Task<FaceRequest> ReadFaces(Wire.Order first, IAsyncStreamReader<Wire.Order> orders, CancellationToken cancel)
+    {
+        if (first.Faces is not { Size: { } size } faces) throw Unexpected(first);
+        var picture = await ReadPicture(size, orders, cancel).ConfigureAwait(false);
+        return new FaceRequest(picture, new FaceRestoration { Restorer = faces.Restorer, Weight = faces.Weight, File = faces.HasFile ? faces.File : null });
+    }
+
+    /// <inheritdoc cref="ReadUpscale"/>
+    public static async Task<TagRequest> ReadTagging(Wire.Order first, IAsyncStreamReader<Wire.Order> orders, CancellationToken cancel) => first.Tagging is { Size: { } size } tagging
+        ? new TagRequest(tagging.Tagger, await ReadPicture(size, orders, cancel).ConfigureAwait(false))
+        : throw Unexpected(first);
+
+    private static InvalidDataException Unexpected(Wire.Order first) => new($"a picture was expected, but {first.KindCase} came");
+
+    private static async Task<Bitmap> ReadPicture(Wire.Size size, IAsyncStreamReader<Wire.Order> orders, CancellationToken cancel)
+    {
         var pixels = new PixelReader(size);
         while (await orders.MoveNext(cancel).ConfigureAwait(false))
         {
             if (orders.Current.KindCase != Wire.Order.KindOneofCase.Pixels) break;
-            if (pixels.Take(orders.Current.Pixels.Span) is { } picture)
-                return new UpscaleRequest(upscale.Upscaler, picture) { Tile = upscale.HasTile ? upscale.Tile : null, Overlap = upscale.HasOverlap ? upscale.Overlap : null };
+            if (pixels.Take(orders.Current.Pixels.Span) is { } picture) return picture;
         }
 
         throw new InvalidDataException($"{pixels.Missing} bytes of pixels are missing");

@@ -27,6 +27,7 @@ public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Fun
             Vae = request.Vae is { } vae ? Vae(vae, usual.Vae) : IsOwn(usual.Vae) ? null : usual.Vae,
             Hires = request.Hires is { } hires ? hires with { Model = hires.Model is { } second ? Model(second, usual.Checkpoint, "hires.model") : null, Upscaler = library.ListedUpscaler(hires.Upscaler) } : null,
             Refiner = request.Refiner is { Model.Length: > 0 } refiner ? refiner with { Model = Model(refiner.Model, usual.Checkpoint, "refiner.model") } : request.Refiner,
+            Faces = request.Faces is { } faces ? faces with { File = null } : null, // found in the studio's folders when it is painted
         };
         Check(whole);
         return whole;

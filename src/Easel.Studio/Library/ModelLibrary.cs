@@ -3,6 +3,8 @@ using Easel.Core.Catalogs;
 using Easel.Core.Requests;
 using Easel.Diffusion;
 using Easel.Diffusion.Passes;
+using Easel.Studio.Faces;
+using Easel.Studio.Tagging;
 using Easel.Studio.Upscaling;
 
 namespace Easel.Studio.Library;
@@ -19,6 +21,12 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders, IReadOnl
 
     /// <summary>The upscalers in the folders, and the one that comes with Easel.</summary>
     public UpscalerLibrary Upscalers { get; } = new(folders);
+
+    /// <summary>The face restorers in the folders.</summary>
+    public FaceLibrary Faces { get; } = new(folders);
+
+    /// <summary>The tagger in the folders.</summary>
+    public TaggerLibrary Taggers { get; } = new(folders);
 
     // In order of preference where one name has several files: what cannot run code first.
     private static readonly string[] Extensions = [".safetensors", ".sft", ".ckpt", ".pt", ".pth", ".bin"];
@@ -42,7 +50,7 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders, IReadOnl
         let file = new FileInfo(path)
         select new ModelFile(Path.GetRelativePath(folder, path).Replace('\\', '/'), Path.GetFullPath(path), file.Exists ? file.Length : null);
 
-    /// <summary><paramref name="request"/> with its models, autoencoder and upscaler as full paths; the embedded model as null.</summary>
+    /// <summary><paramref name="request"/> with its models, autoencoder, upscaler and face restorer as full paths; the embedded model as null.</summary>
     /// <exception cref="RequestException">A name is nobody's.</exception>
     public ImageRequest Resolve(ImageRequest request) => request with
     {
@@ -54,6 +62,7 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders, IReadOnl
             Upscaler = NeedsFile(hires.Upscaler) ? Upscalers.FindOrOpen(HiresUpscaler, hires.Upscaler).Path : hires.Upscaler,
         },
         Refiner = request.Refiner is { Model.Length: > 0 } refiner ? refiner with { Model = Other("refiner.model", refiner.Model) } : request.Refiner,
+        Faces = request.Faces is { } faces ? faces with { File = Faces.Find("faces.restorer", faces.Restorer).Path } : null,
     };
 
     /// <summary>Full path of the upscaler of a second pass when it is a file in the folders, by its name; its name when it is one that needs no file.</summary>

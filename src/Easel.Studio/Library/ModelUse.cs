@@ -1,4 +1,6 @@
 using Easel.Diffusion.Architectures;
+using Easel.Studio.Faces;
+using Easel.Studio.Tagging;
 using Easel.Studio.Upscaling;
 
 namespace Easel.Studio.Library;
@@ -7,7 +9,7 @@ namespace Easel.Studio.Library;
 public static class ModelUse
 {
     /// <summary>Kinds of models that change pictures when a request names them. What the engine learns is added here.</summary>
-    public static IReadOnlySet<FileRole> Applied { get; } = new HashSet<FileRole> { FileRole.Checkpoint, FileRole.Vae, FileRole.Embedding, FileRole.Lora, FileRole.Hypernetwork, FileRole.Upscaler };
+    public static IReadOnlySet<FileRole> Applied { get; } = new HashSet<FileRole> { FileRole.Checkpoint, FileRole.Vae, FileRole.Embedding, FileRole.Lora, FileRole.Hypernetwork, FileRole.Upscaler, FileRole.FaceRestorer, FileRole.Interrogator };
 
     /// <summary>Whether a model can be used.</summary>
     public static ModelAbility Of(ModelCard card, StudioFolders folders) => card switch
@@ -22,6 +24,8 @@ public static class ModelUse
         { Role: FileRole.Lora } when !IsBelow(card.Path, folders.Loras) => ModelAbility.Elsewhere,
         { Role: FileRole.Hypernetwork } when !IsBelow(card.Path, folders.Hypernetworks) => ModelAbility.Elsewhere,
         { Role: FileRole.Upscaler } when !UpscalerLibrary.IsPlace(card.Path) => ModelAbility.Elsewhere,
+        { Role: FileRole.FaceRestorer } when !FaceLibrary.IsPlace(card.Path) => ModelAbility.Elsewhere,
+        { Role: FileRole.Interrogator } when !TaggerLibrary.IsPlace(card.Path) => ModelAbility.Elsewhere,
         _ => ModelAbility.Usable,
     };
 

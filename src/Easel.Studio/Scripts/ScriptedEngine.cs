@@ -29,4 +29,10 @@ public sealed class ScriptedEngine(IImageEngine engine, Enlarger enlarger) : IIm
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, CancellationToken cancel = default) => engine.Upscale(request, cancel);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ImageEvent> RestoreFaces(FaceRequest request, CancellationToken cancel = default) => engine.RestoreFaces(request, cancel);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ImageEvent> Tag(TagRequest request, CancellationToken cancel = default) => engine.Tag(request, cancel);
 }

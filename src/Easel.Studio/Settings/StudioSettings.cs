@@ -29,6 +29,9 @@ public sealed record StudioSettings
     [Setting("Pictures", Help = "What changes pictures and stands in no request of its own; the same names as options of 'easel generate'.")]
     public PictureOptions Pictures { get; init; } = new();
 
+    [Setting("Faces", Help = "Painting faces anew.")]
+    public FaceSettings Faces { get; init; } = new();
+
     [Setting("Security", Help = "Limits for those who use this server over the network.")]
     public SecuritySettings Security { get; init; } = new();
 
@@ -47,6 +50,7 @@ public sealed record StudioSettings
         ClipSkip = Models.ClipSkip,
         Seeds = new Seeds { EtaNoiseSeedDelta = Models.EtaNoiseSeedDelta },
         Options = Pictures with { },
+        Faces = Faces.Restore ? Faces.Restoration : null,
         UnsaidKeys = Infotext.UnsaidKeys,
         KeepUnfinished = Saving.Unfinished,
         KeepFirstPass = Saving.BeforeHires,

@@ -56,8 +56,7 @@ internal sealed class PromptLineOptions(PromptLine line)
             case "styles": Line = Line with { Styles = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) }; break;
             case "do_not_save_samples": Line = Line with { WithoutPictures = Flag(value) }; break;
             case "do_not_save_grid": Line = Line with { WithoutGrid = Flag(value) }; break;
-            case "restore_faces" when Flag(value): throw new RequestException("--restore_faces", "Easel does not restore faces yet; leave it out");
-            case "restore_faces": break;
+            case "restore_faces": Line = Line with { Request = request with { Faces = Flag(value) ? request.Faces ?? new FaceRestoration() : null } }; break;
             default:
                 if (Ignored.Contains(name)) Note = $"--{name} is left out; where pictures go, the settings say";
                 else Line = Line with { Request = Changed(request, name, value) };

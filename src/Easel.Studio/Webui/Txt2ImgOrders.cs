@@ -25,7 +25,7 @@ public sealed class Txt2ImgOrders(WebuiOptions options, WebuiModels models, stri
         var hasInfotext = !string.IsNullOrWhiteSpace(body.Text("infotext"));
         var lines = WebuiScripts.Lines(body);
         var styles = Styles();
-        var reading = Txt2ImgReader.Read(body, lines is null ? styles : null, settings.Request);
+        var reading = Txt2ImgReader.Read(body, lines is null ? styles : null, settings.Request, settings.Faces.Restoration);
         var request = reading.Request with
         {
             Model = models.Choice(settings.Models.Checkpoint),

@@ -14,9 +14,10 @@ public static class Txt2ImgReader
     /// <param name="body">Its fields.</param>
     /// <param name="styles">What its style names mean.</param>
     /// <param name="usual">What the settings say, see <see cref="Settings.StudioSettings.Request"/>; null is as if nothing were set.</param>
+    /// <param name="faces">How faces are restored where somebody wants it and says no more.</param>
     /// <exception cref="RequestException">A setting is of the wrong kind or unknown, or a feature asked for that Easel does not have yet; names the field.</exception>
     /// <exception cref="WebuiRefusal">A script is wanted.</exception>
-    public static Txt2ImgReading Read(WebuiBody body, StyleBook? styles = null, ImageRequest? usual = null)
+    public static Txt2ImgReading Read(WebuiBody body, StyleBook? styles = null, ImageRequest? usual = null, FaceRestoration? faces = null)
     {
         WebuiScripts.Check(body);
         var settings = new JsonFields(body.Members("override_settings"), "override_settings.");
@@ -46,6 +47,7 @@ public static class Txt2ImgReader
             Seeds = Seeds(body, settings, start.Seeds),
             Options = options,
             UnsaidKeys = [.. start.UnsaidKeys.Union(unsaid)],
+            Faces = WebuiFaces.Read(body, settings, start.Faces, faces),
             Refiner = WebuiRefiner.Read(body, settings, start.Refiner),
         };
         request = WebuiStartScripts.Lay(body, new WebuiHires(body, settings, notes).Lay(request));
@@ -97,10 +99,7 @@ public static class Txt2ImgReader
     /// <exception cref="RequestException">Something is asked for that is not there yet.</exception>
     private static void Refuse(WebuiBody body)
     {
-        if (body.Flag("restore_faces")) throw Missing("restore_faces", "face restoration");
         if (body.Text("firstpass_image") is { Length: > 0 } && !(body.Whole.ContainsKey("enable_hr") && body.Flag("enable_hr")))
             throw new RequestException("firstpass_image", "only a second pass begins with it; give enable_hr true, or leave it out");
     }
-
-    private static RequestException Missing(string field, string what) => new(field, $"{what} is not supported yet; leave it out");
 }

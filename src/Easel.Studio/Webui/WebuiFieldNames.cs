@@ -34,6 +34,8 @@ internal static class WebuiFieldNames
         ["hires.prompt"] = "hr_prompt",
         ["hires.negative_prompt"] = "hr_negative_prompt",
         ["hires.first_pass"] = "firstpass_image",
+        ["faces.restorer"] = "restore_faces",
+        ["faces.weight"] = "override_settings.code_former_weight",
         ["refiner.model"] = "refiner_checkpoint",
         ["refiner.switch_at"] = "refiner_switch_at",
     };

@@ -90,6 +90,9 @@ internal static class WebuiOptionMap
         new("token_merging_ratio", "pictures.token_merging_ratio"),
         new("token_merging_ratio_hr", "pictures.token_merging_ratio_hires"),
         new("tiling", "pictures.tiling"),
+        new("face_restoration", "faces.restore"),
+        new("face_restoration_model", "faces.restorer"),
+        new("code_former_weight", "faces.weight"),
     }.ToFrozenDictionary(option => option.Name);
 
     public static IEnumerable<WebuiOption> All => ByName.Values;

@@ -11,7 +11,6 @@ internal static class WebuiSettings
     // Settings that change pictures in ways Easel does not have yet, and the values that change nothing.
     private static readonly Dictionary<string, string[]> Refused = new()
     {
-        ["face_restoration"] = ["false"],
         ["sd_unet"] = ["Automatic", "None"],
         ["sd_lora"] = ["None"],
         ["sd_hypernetwork"] = ["None"],

@@ -2,16 +2,18 @@ using System.Text.Json;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Core.Results;
+using Easel.Studio.Faces;
 using Easel.Studio.Jobs;
 using Easel.Studio.Upscaling;
 
 namespace Easel.Studio.Webui;
 
-/// <summary>A1111's upscalers, with its settings of tiles.</summary>
+/// <summary>A1111's upscalers, with its settings of tiles, and its face restorers.</summary>
 /// <param name="networks">Does those that are networks.</param>
 /// <param name="library">The networks there are.</param>
+/// <param name="faces">The face restorers there are.</param>
 /// <param name="options">Say how large tiles are.</param>
-public sealed class WebuiUpscalers(PictureUpscaler networks, UpscalerLibrary library, WebuiOptions options)
+public sealed class WebuiUpscalers(PictureUpscaler networks, UpscalerLibrary library, FaceLibrary faces, WebuiOptions options)
 {
     /// <summary>Changes nothing.</summary>
     public const string None = Enlarger.None;
@@ -30,6 +32,22 @@ public sealed class WebuiUpscalers(PictureUpscaler networks, UpscalerLibrary lib
     {
         var settings = options.Read();
         return new Enlarger((request, cancel) => networks.Upscale(request, report, cancel), library, family => Tiles(settings, family));
+    }
+
+    /// <summary>The face restorers there are, each with what it lacks.</summary>
+    public IReadOnlyList<FaceRestorerFile> Restorers => faces.All();
+
+    /// <summary>Why a face restorer cannot be used, or null when it can.</summary>
+    /// <param name="name">One of <see cref="FaceRestoration.Names"/>.</param>
+    public string? Problem(string name) => faces.Problem(name);
+
+    /// <summary>Carries a recipe of Extras out, with the settings as they are now.</summary>
+    /// <param name="recipe">What to do.</param>
+    /// <param name="report">Told after each tile of a network, and each face; null is nobody.</param>
+    public ExtrasSteps Steps(ExtrasRecipe recipe, Action<ImageEvent.Progress>? report = null)
+    {
+        var told = report ?? (_ => { });
+        return new ExtrasSteps(recipe, Telling(told), new FacePainter((request, cancel) => networks.Restore(request, told, cancel), faces));
     }
 
     /// <summary>The name as it is listed, for one that a client gives.</summary>

@@ -8,7 +8,7 @@ using Easel.Studio.Webui;
 
 namespace Easel.Web.Extras;
 
-/// <summary>The pictures a person wants larger, how, and what became of them. One at a time is worked on; each result is in the gallery as soon as it is made.</summary>
+/// <summary>The pictures a person wants larger or with better faces, how, and what became of them. One at a time is worked on; each result is in the gallery as soon as it is made.</summary>
 /// <param name="starts">Keeps the pictures while they wait.</param>
 /// <param name="upscalers">Make them larger.</param>
 /// <param name="pictures">Saves the results.</param>
@@ -26,15 +26,18 @@ public sealed class ExtrasDesk(StartPictures starts, WebuiUpscalers upscalers, P
     public IReadOnlyList<ExtrasItem> Items => items;
 
     /// <summary>What is to be done.</summary>
-    public ExtrasRecipe Recipe { get; private set; } = new() { Upscaler = BuiltInChoices.Upscaler };
+    public ExtrasRecipe Recipe { get; private set; } = new() { Upscaler = BuiltInChoices.Upscaler, CodeformerWeight = 0.5 };
 
     public bool IsWorking => work is not null;
 
     /// <summary>Whether there is something to do, and nothing is done now.</summary>
-    public bool MayRun => !IsWorking && items.Count > 0 && Recipe.Upscaler != Enlarger.None;
+    public bool MayRun => !IsWorking && items.Count > 0 && !Recipe.IsEmpty;
 
     /// <summary>What can be chosen as an upscaler, by name.</summary>
     public IReadOnlyList<string> Upscalers => [.. Enlarger.Plain, .. upscalers.Networks.Select(file => file.Name)];
+
+    /// <summary>Why a face restorer cannot be used, or null when it can.</summary>
+    public string? FaceProblem(string restorer) => upscalers.Problem(restorer);
 
     public void Change(ExtrasRecipe recipe)
     {
@@ -92,14 +95,16 @@ public sealed class ExtrasDesk(StartPictures starts, WebuiUpscalers upscalers, P
 
     private async Task Enlarge(ExtrasItem item, ExtrasRecipe recipe, CancellationToken cancel)
     {
-        (item.Result, item.Problem, item.Progress) = (null, null, (0, 0));
+        (item.Result, item.Problem, item.Notes, item.Progress) = (null, null, [], (0, 0));
         Changed?.Invoke();
         try
         {
             recipe = recipe with { Upscaler = upscalers.Known("upscaler", recipe.Upscaler), Second = upscalers.Known("upscaler", recipe.Second) }; // a browser may name anything
             var file = await File.ReadAllBytesAsync(item.Path, cancel);
             var picture = await Task.Run(() => PictureCodec.Decode(file, item.Name), cancel);
-            var (large, said) = await new ExtrasSteps(recipe, upscalers.Telling(progress => Report(item, progress.Step, progress.Steps))).Apply(picture, cancel);
+            var result = await upscalers.Steps(recipe, progress => Report(item, progress.Step, progress.Steps)).Apply(picture, cancel);
+            var (large, said) = result;
+            item.Notes = result.Notes;
             item.Result = await pictures.SaveExtra(item.Name, large, PictureText.Read(file) ?? "", said, cancel);
             item.Said = said;
         }

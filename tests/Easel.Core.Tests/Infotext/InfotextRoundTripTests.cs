@@ -93,14 +93,14 @@ public sealed class InfotextRoundTripTests
     [Fact]
     public void What_cannot_be_honoured_is_told()
     {
-        var reading = InfotextReader.Read("a\nSteps: 2O, Sampler: DPM++ 2M Karras, CFG scale: 7, Size: 64x64, Face restoration: CodeFormer, Hypertile U-Net: True, Version: v1.10.1");
+        var reading = InfotextReader.Read("a\nSteps: 2O, Sampler: DPM++ 2M Karras, CFG scale: 7, Size: 64x64, Face restoration: GPEN, Hypertile U-Net: True, Version: v1.10.1");
 
         Assert.Equal(20, reading.Request.Steps);
         Assert.Equal(("DPM++ 2M", "Automatic"), (reading.Request.Sampler.Id, reading.Request.Schedule.Id));
         Assert.Collection(
             reading.NotHonoured,
             note => Assert.Contains("Steps: '2O'", note, StringComparison.Ordinal),
-            note => Assert.Contains("Face restoration: CodeFormer", note, StringComparison.Ordinal),
+            note => Assert.Contains("Face restoration: 'GPEN'", note, StringComparison.Ordinal),
             note => Assert.Contains("Hypertile U-Net: True", note, StringComparison.Ordinal));
     }
 

@@ -59,6 +59,7 @@ public sealed class RequestJsonTests
             },
             Script = new Choice("loopback", new JsonObject { ["finalStrength"] = 0.25 }),
             Refiner = new Refiner { Model = "refiner.safetensors", SwitchAt = 0.6, BySteps = true, Passes = RefinerPass.Both },
+            Faces = new FaceRestoration { Restorer = FaceRestoration.Gfpgan, Weight = 0.25, File = "g.pth" },
             KeepFirstPass = true,
             Upscaler = "R-ESRGAN 4x+",
             Features = [new Choice("freeu", new JsonObject { ["b1"] = 1.3 }), "tiling"],
@@ -70,6 +71,7 @@ public sealed class RequestJsonTests
         AssertNoDefaults(request.Start.Mask, new PaintMask { Picture = "" });
         AssertNoDefaults(request.Start.Mask.Soft, new SoftInpainting());
         AssertNoDefaults(request.Hires, new HiresFix());
+        AssertNoDefaults(request.Faces, new FaceRestoration());
         AssertNoDefaults(request.Refiner, new Refiner { Model = "" });
 
         var back = RequestJson.Read(RequestJson.Write(request));
@@ -95,8 +97,8 @@ public sealed class RequestJsonTests
             RequestJson.Read("""{"prompt":"a","start":{"pictures":["p"],"mask":{"picture":"m","soft":{"bias":2}}}}"""),
             "request");
         AssertSame(
-            new ImageRequest { Prompt = "a", Hires = new HiresFix { Steps = 3 }, Refiner = new Refiner { Model = "r" } },
-            RequestJson.Read("""{"prompt":"a","hires":{"steps":3},"refiner":{"model":"r"}}"""),
+            new ImageRequest { Prompt = "a", Hires = new HiresFix { Steps = 3 }, Refiner = new Refiner { Model = "r" }, Faces = new FaceRestoration { Weight = 0.1 } },
+            RequestJson.Read("""{"prompt":"a","hires":{"steps":3},"refiner":{"model":"r"},"faces":{"weight":0.1}}"""),
             "request");
     }
 

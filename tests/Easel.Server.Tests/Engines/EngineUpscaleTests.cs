@@ -23,6 +23,11 @@ public sealed class EngineUpscaleTests : IAsyncDisposable
         var here = await new FakeEngine().Upscale(request, Cancel).ToListAsync(Cancel);
         Assert.Equal(here.Select(EventSamples.Told), (await engine.Upscale(request, Cancel).ToListAsync(Cancel)).Select(EventSamples.Told));
         Assert.Single(here.OfType<ImageEvent.Upscaled>());
+
+        var faces = new FaceRequest(request.Picture, new FaceRestoration { Restorer = FaceRestoration.Gfpgan, Weight = 0.25, File = "/g.pth" });
+        Assert.Equal((await new FakeEngine().RestoreFaces(faces, Cancel).ToListAsync(Cancel)).Select(EventSamples.Told), (await engine.RestoreFaces(faces, Cancel).ToListAsync(Cancel)).Select(EventSamples.Told));
+        var tags = new TagRequest("/t.pt", request.Picture);
+        Assert.Equal((await new FakeEngine().Tag(tags, Cancel).ToListAsync(Cancel)).Select(EventSamples.Told), (await engine.Tag(tags, Cancel).ToListAsync(Cancel)).Select(EventSamples.Told));
     }
 
     [Fact]

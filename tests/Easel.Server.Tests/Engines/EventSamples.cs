@@ -37,6 +37,8 @@ internal static class EventSamples
         new ImageEvent.Picture(new GeneratedImage(3, 1, 2, new Bitmap(1, 1, [1, 2, 3]), "")),
         new ImageEvent.Picture(new GeneratedImage(4, 1, 2, new Bitmap(1, 1, [1, 2, 3]), "") { IsBeforeHires = true }),
         new ImageEvent.Upscaled(TestPictures.Recorded("larger", 200, 300)),
+        new ImageEvent.Restored(TestPictures.Recorded("faces", 200, 300), 2),
+        new ImageEvent.Tagged([new PictureTag("red_hair", 0.75), new PictureTag("smile", 0.5)]),
         last,
     ];
 
@@ -46,6 +48,8 @@ internal static class EventSamples
         ImageEvent.Preview preview => $"preview {preview.Index} {Told(preview.Pixels)}",
         ImageEvent.Picture { Image: var image } => $"picture {image.Index} {image.Seed} {image.VariationSeed} {Told(image.Image)} {image.Infotext}",
         ImageEvent.Upscaled upscaled => $"upscaled {Told(upscaled.Pixels)}",
+        ImageEvent.Restored restored => $"restored {restored.Faces} {Told(restored.Pixels)}",
+        ImageEvent.Tagged tagged => $"tagged {string.Join(' ', tagged.Tags)}",
         _ => happened.ToString(),
     };
 

@@ -29,6 +29,10 @@ internal sealed class WilfulEngine : IImageEngine
     private readonly FakeEngine fake = new();
 
     /// <summary>The upscaler's name says what to do instead of enlarging.</summary>
+    public IAsyncEnumerable<ImageEvent> RestoreFaces(FaceRequest request, CancellationToken cancel = default) => fake.RestoreFaces(request, cancel);
+
+    public IAsyncEnumerable<ImageEvent> Tag(TagRequest request, CancellationToken cancel = default) => fake.Tag(request, cancel);
+
     public IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, CancellationToken cancel = default) =>
         request.Upscaler is Wait or Hang or Abort or Exit or Kill or Throw ? Generate(new ImageRequest { Prompt = request.Upscaler }, cancel) : fake.Upscale(request, cancel);
 

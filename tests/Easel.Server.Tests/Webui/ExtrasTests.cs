@@ -107,6 +107,70 @@ public sealed class ExtrasTests
     }
 
     [Fact]
+    public async Task Faces_are_restored_with_what_lies_in_the_folders_of_models()
+    {
+        using var models = new TemporaryFolder();
+        var engine = new FakeEngine();
+        await using var test = await TestStudio.Start(engine, folders: new StudioFolders([models.Path], null, null));
+        Assert.Empty((await test.Ask("/sdapi/v1/face-restorers")).EnumerateArray());
+        foreach (var file in new[] { "GFPGAN/GFPGANv1.4.pth", "Codeformer/codeformer-v0.1.0.pth", "GFPGAN/detection_Resnet50_Final.pth" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(models.File(file))!);
+            await File.WriteAllTextAsync(models.File(file), "no model", TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(
+            [("CodeFormer", models.File("Codeformer")), ("GFPGAN", models.File("GFPGAN"))],
+            (await test.Ask("/sdapi/v1/face-restorers")).EnumerateArray().Select(found => (found.GetProperty("name").GetString(), found.GetProperty("cmd_dir").GetString())));
+        var before = await Extra(test, "\"upscaler_1\": \"None\"");
+        var after = await Extra(test, "\"codeformer_visibility\": 1, \"codeformer_weight\": 0.25, \"upscale_first\": true");
+        Assert.Equal(before.Rgb.Select(value => (byte)(255 - value)), after.Rgb);
+        Assert.Equal((models.File("Codeformer/codeformer-v0.1.0.pth"), 0.25), (engine.Faces.Single().How.File, engine.Faces.Single().How.Weight));
+        Assert.Equal(before.Rgb, (await Extra(test, "\"gfpgan_visibility\": 1, \"codeformer_visibility\": 1")).Rgb); // twice the other way
+
+        var pixel = Convert.ToBase64String(PictureCodec.Encode(new Bitmap(1, 1, [1, 2, 3]), PictureFormat.Png));
+        var none = await test.Ask("/sdapi/v1/extra-single-image", $$"""{"image": "{{pixel}}", "gfpgan_visibility": 1}""");
+        Assert.Contains("<p>no face was found &lt;here&gt;</p>", none.GetProperty("html_info").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Requests_restore_faces_with_a_file_of_the_folders_and_no_other()
+    {
+        using var models = new TemporaryFolder();
+        var engine = new FakeEngine();
+        await using var test = await TestStudio.Start(engine, folders: new StudioFolders([models.Path], null, null));
+        Directory.CreateDirectory(models.File("GFPGAN"));
+        foreach (var file in new[] { "GFPGAN/GFPGANv1.4.pth", "GFPGAN/detection_Resnet50_Final.pth" }) await File.WriteAllTextAsync(models.File(file), "no model", TestContext.Current.CancellationToken);
+        const string Size = "\"steps\": 1, \"width\": 16, \"height\": 16";
+        await test.Ask("/sdapi/v1/options", """{"face_restoration_model": "GFPGAN"}""");
+        var answer = await test.Ask("/sdapi/v1/txt2img", $$"""{ {{Size}}, "restore_faces": true}""");
+        Assert.Equal(models.File("GFPGAN/GFPGANv1.4.pth"), engine.Requests[^1].Faces!.File);
+        var info = JsonDocument.Parse(answer.GetProperty("info").GetString()!).RootElement;
+        Assert.Equal((true, "GFPGAN"), (info.GetProperty("restore_faces").GetBoolean(), info.GetProperty("face_restoration_model").GetString()));
+        Assert.Contains("Face restoration: GFPGAN, Size", info.GetProperty("infotexts")[0].GetString(), StringComparison.Ordinal);
+
+        var made = await test.Post("/api/v1/jobs", """{"request": {"prompt": "a", "steps": 1, "size": "16x16", "faces": {"restorer": "GFPGAN", "file": "/etc/passwd"}}}""");
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        Assert.DoesNotContain("passwd", (await made.Json()).GetRawText(), StringComparison.Ordinal);
+        var missing = await test.Post("/sdapi/v1/txt2img", $$$"""{ {{{Size}}}, "restore_faces": true, "override_settings": {"face_restoration_model": "CodeFormer"}}""");
+        Assert.Contains("codeformer-v0.1.0.pth", (await missing.Json()).GetProperty("detail")[0].GetProperty("msg").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DeepDanbooru_says_words_as_the_settings_want_them()
+    {
+        using var models = new TemporaryFolder();
+        await using var test = await TestStudio.Start(folders: new StudioFolders([models.Path], null, null));
+        var order = $$"""{"image": "{{WebuiClient.Picture()}}", "model": "deepdanbooru"}""";
+        Assert.Contains("put model-resnet_custom_v3.pt into", (await (await test.Post("/sdapi/v1/interrogate", order)).Json()).GetProperty("detail")[0].GetProperty("msg").GetString(), StringComparison.Ordinal);
+        Directory.CreateDirectory(models.File("torch_deepdanbooru"));
+        await File.WriteAllTextAsync(models.File("torch_deepdanbooru/resnet.pt"), "no model", TestContext.Current.CancellationToken);
+        Assert.Equal("resnet, wide \\(by 40\\)", (await test.Ask("/sdapi/v1/interrogate", order)).GetProperty("caption").GetString());
+        await test.Ask("/sdapi/v1/options", """{"deepbooru_use_spaces": false, "deepbooru_escape": false, "deepbooru_sort_alpha": false, "interrogate_return_ranks": true}""");
+        Assert.Equal("(wide_(by_40):0.750), (resnet:0.500)", (await test.Ask("/sdapi/v1/interrogate", order)).GetProperty("caption").GetString());
+    }
+
+    [Fact]
     public async Task A_second_network_shows_through_as_much_as_is_said()
     {
         await using var test = await TestStudio.Start();

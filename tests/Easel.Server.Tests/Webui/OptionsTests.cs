@@ -85,7 +85,7 @@ public sealed class OptionsTests
     [InlineData("""{"jpeg_quality": 1000}""", "jpeg_quality")]
     [InlineData("""{"outdir_txt2img_samples": "/etc"}""", "outdir_txt2img_samples")]
     [InlineData("""{"api_enable_requests": true}""", "api_enable_requests")]
-    [InlineData("""{"face_restoration": true}""", "face_restoration")]
+    [InlineData("""{"code_former_weight": 2}""", "code_former_weight")]
     public async Task A_mistake_changes_nothing_and_is_named(string body, string field)
     {
         await using var test = await TestStudio.Start();

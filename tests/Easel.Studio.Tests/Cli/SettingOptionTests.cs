@@ -11,7 +11,7 @@ namespace Easel.Studio.Tests.Cli;
 public sealed class SettingOptionTests : IDisposable
 {
     // Said by an argument, an option of its own, or parts that are tested here themselves. Features: none exists yet. UnsaidKeys, KeepUnfinished: for servers.
-    private static readonly string[] Otherwise = ["Prompt", "NegativePrompt", "Model", "Vae", "Sampler", "Schedule", "Seeds", "Options", "Upscaler", "Start", "Hires", "Refiner", "Script", "Features", "UnsaidKeys", "KeepUnfinished"];
+    private static readonly string[] Otherwise = ["Prompt", "NegativePrompt", "Model", "Vae", "Sampler", "Schedule", "Seeds", "Options", "Upscaler", "Start", "Hires", "Refiner", "Faces", "Script", "Features", "UnsaidKeys", "KeepUnfinished"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("easel-cli-").FullName;
 

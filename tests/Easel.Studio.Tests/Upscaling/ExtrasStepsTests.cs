@@ -64,7 +64,7 @@ public sealed class ExtrasStepsTests
 
     private static Bitmap Inverted(Bitmap picture) => new(picture.Width, picture.Height, [.. picture.Rgb.Select(value => (byte)(255 - value))]);
 
-    private Task<(Bitmap Picture, string Said)> Apply(ExtrasRecipe recipe, Bitmap picture, Func<UpscaleRequest, Bitmap>? network = null)
+    private Task<ExtrasResult> Apply(ExtrasRecipe recipe, Bitmap picture, Func<UpscaleRequest, Bitmap>? network = null)
     {
         var enlarger = new Enlarger(
             (request, _) =>

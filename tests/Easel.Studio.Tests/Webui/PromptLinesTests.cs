@@ -29,6 +29,7 @@ public sealed class PromptLinesTests
         Assert.Equal(("Euler a", "Karras", 30, 4.5, new ImageSize(128, 96), 2, 3, true), (request.Sampler.Id, request.Schedule.Id, request.Steps, request.CfgScale, request.Size, request.BatchSize, request.BatchCount, request.Options.Tiling));
         Assert.True(line is { WithoutPictures: true, WithoutGrid: true });
         Assert.Equal("DPM++ SDE", Read("--sampler_index 1").Lines[0].Request.Sampler.Id);
+        Assert.Equal((null, FaceRestoration.CodeFormer), (request.Faces, Read("--restore_faces true").Lines[0].Request.Faces?.Restorer));
         Assert.Equal("oil", Read("--steps 3").Lines[0].Request.Prompt);
     }
 
@@ -40,7 +41,6 @@ public sealed class PromptLinesTests
     [InlineData("--steps 3 a cat", "a: it stands where an option must")]
     [InlineData("--sampler_name Eulerr", "'Eulerr' is none of the samplers; give one of DPM++ 2M, ")]
     [InlineData("--sampler_index 99", "give 0–19")]
-    [InlineData("--restore_faces true", "leave it out")]
     [InlineData("--prompt \"a cat", "a \" is not closed")]
     [InlineData("a cat --steps 3", "--steps: it stands behind a prompt")]
     public void A_mistake_is_told_by_its_line_and_the_line_is_a_prompt(string line, string expected)

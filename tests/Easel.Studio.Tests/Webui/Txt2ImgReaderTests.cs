@@ -34,9 +34,20 @@ public sealed class Txt2ImgReaderTests
     [InlineData("""{"override_settings": {"sigma_maximum": 2}}""", "override_settings.sigma_maximum")]
     [InlineData("""{"override_settings": {"fp8_storage": "Enable"}}""", "override_settings.fp8_storage")]
     [InlineData("""{"firstpass_image": "AAAA"}""", "firstpass_image")]
-    [InlineData("""{"restore_faces": true}""", "restore_faces")]
     public void What_cannot_be_done_is_refused_by_name(string body, string field) =>
         Assert.Equal(field, Assert.Throws<RequestException>(() => Read(body)).Field);
+
+    [Theory]
+    [InlineData("""{"restore_faces": true}""", "CodeFormer", 0.5)]
+    [InlineData("""{"restore_faces": true, "override_settings": {"face_restoration_model": "GFPGAN"}}""", "GFPGAN", 0.5)]
+    [InlineData("""{"override_settings": {"face_restoration": true, "code_former_weight": 0.2}}""", "CodeFormer", 0.2)]
+    [InlineData("""{"restore_faces": false, "override_settings": {"face_restoration": true}}""", null, 0)]
+    [InlineData("""{"override_settings": {"face_restoration_model": "GFPGAN"}}""", null, 0)]
+    public void Faces_are_restored_as_field_and_settings_say(string body, string? restorer, double weight)
+    {
+        var faces = Read(body).Request.Faces;
+        Assert.Equal((restorer, weight), (faces?.Restorer, faces?.Weight ?? 0));
+    }
 
     [Theory]
     [InlineData("""{"steps": "many"}""", "steps")]

@@ -79,7 +79,8 @@ public sealed class WebuiOptionsTests : IDisposable
     [InlineData("""{"outdir_txt2img_samples": "../../x"}""", "outdir_txt2img_samples", "give a folder in")]
     [InlineData("""{"outdir_txt2img_samples": "a\u0000b"}""", "outdir_txt2img_samples", "NUL")]
     [InlineData("""{"outdir_txt2img_samples": ""}""", "outdir_txt2img_samples", "give a folder in")]
-    [InlineData("""{"face_restoration": true}""", "face_restoration", "not supported yet")]
+    [InlineData("""{"face_restoration_model": "Nobody"}""", "face_restoration_model", "")]
+    [InlineData("""{"code_former_weight": 2}""", "code_former_weight", "")]
     [InlineData("""{"samples_filename_pattern": "a\nb"}""", "samples_filename_pattern", "a pattern")]
     public void A_mistake_names_the_setting_and_changes_nothing(string body, string field, string part)
     {

@@ -55,6 +55,18 @@ public sealed class ParameterFormTests : BunitContext, IAsyncLifetime
     }
 
     [Fact]
+    public void Faces_cannot_be_chosen_without_weights_and_the_form_says_which()
+    {
+        var page = Render<ParameterForm>();
+        page.WaitForState(() => page.FindAll("#faces[disabled]").Count == 1, TimeSpan.FromSeconds(10));
+        Assert.Contains("codeformer-v0.1.0.pth", page.Find("#faces-why").TextContent, StringComparison.Ordinal);
+        form.Change(request => request with { Faces = new FaceRestoration() }); // as an infotext may bring it
+        page.WaitForAssertion(() => Assert.Contains("CodeFormer is not there", page.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        page.Find("#faces").Change("");
+        page.WaitForAssertion(() => Assert.Null(form.Request.Faces), TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public void Another_model_brings_its_size()
     {
         var page = Render<ParameterForm>();

@@ -87,7 +87,7 @@ public sealed class ExtrasDeskTests
 
     private static ExtrasDesk Desk(FormStudio studio) => new(
         new StartPictures(Path.Combine(studio.Folder, "inputs"), () => studio.Settings.Current.Intake, TimeProvider.System),
-        new WebuiUpscalers(studio.Running.Upscaler, studio.Running.Library.Upscalers, new WebuiOptions(studio.Settings, _ => studio.Folder, name => name)),
+        new WebuiUpscalers(studio.Running.Upscaler, studio.Running.Library.Upscalers, studio.Running.Library.Faces, new WebuiOptions(studio.Settings, _ => studio.Folder, name => name)),
         studio.Running.Pictures);
 
     private static byte[] Picture(int width, int height) =>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Easel.Server.Api.Webui;
 
-/// <summary>Routes that take pictures: what they say about themselves, making them larger; from pictures to words is not there yet.</summary>
+/// <summary>Routes that take pictures: what they say about themselves, making them larger, painting their faces anew, saying words for them.</summary>
 internal static class PictureRoutes
 {
     public static void MapPictures(this IEndpointRouteBuilder routes)
@@ -37,7 +38,7 @@ internal static class PictureRoutes
         order.Check();
         if (body.Text("image") is not { Length: > 0 } text) throw new WebuiRefusal(404, "Image not found");
         var (image, said) = await Extra(order, "image", text, images, settings.Current, context.RequestAborted).ConfigureAwait(false);
-        return WebuiJson.Answer(new { html_info = $"<p>{said}</p>", image });
+        return WebuiJson.Answer(new { html_info = said, image });
     }
 
     private static async Task<IResult> ExtraBatch(HttpContext context, SettingsStore settings, WebuiImages images, WebuiUpscalers upscalers)
@@ -45,14 +46,14 @@ internal static class PictureRoutes
         var body = await WebuiBodies.Read(context, settings, WebuiForms.ExtraBatch).ConfigureAwait(false);
         var order = new ExtrasOrder(body, upscalers);
         order.Check();
-        var (made, last) = (new List<string>(), "");
+        var (made, last) = (new List<string>(), "<p></p>");
         foreach (var (index, item) in body.Items("imageList").Index())
         {
             (var image, last) = await Extra(order, "imageList", Data(item, index), images, settings.Current, context.RequestAborted).ConfigureAwait(false);
             made.Add(image);
         }
 
-        return WebuiJson.Answer(new { html_info = $"<p>{last}</p>", images = made });
+        return WebuiJson.Answer(new { html_info = last, images = made });
     }
 
     private static string Data(JsonElement item, int index)
@@ -66,21 +67,26 @@ internal static class PictureRoutes
     private static async Task<(string Image, string Said)> Extra(ExtrasOrder order, string field, string text, WebuiImages images, StudioSettings settings, CancellationToken cancel)
     {
         var (file, picture) = await images.Read(field, text, cancel).ConfigureAwait(false);
-        var (large, said) = await order.Apply(picture.Over(), cancel).ConfigureAwait(false);
+        var result = await order.Apply(picture.Over(), cancel).ConfigureAwait(false);
+        var (large, said) = result;
         var format = Math.Max(large.Width, large.Height) <= PictureCodec.LargestSide(settings.Saving.Format) ? settings.Saving.Format : PictureFormat.Png;
         var bytes = PictureCodec.Encode(large, format, settings.Saving.Quality);
         var own = WebuiPngInfo.Of(file).Info;
         if (own.Length > 0) bytes = PictureText.Write(bytes, own) ?? bytes;
         if (format == PictureFormat.Png) bytes = PngText.Write(bytes, "postprocessing", said);
-        return (Convert.ToBase64String(bytes), said);
+        return (Convert.ToBase64String(bytes), string.Concat(result.Notes.Select(WebUtility.HtmlEncode).Prepend(said).Select(line => $"<p>{line}</p>")));
     }
 
-    private static async Task<IResult> Interrogate(HttpContext context, SettingsStore settings, WebuiImages images)
+    private static async Task<IResult> Interrogate(HttpContext context, SettingsStore settings, WebuiImages images, WebuiTags tags)
     {
         var body = await WebuiBodies.Read(context, settings, WebuiForms.Interrogate).ConfigureAwait(false);
         if (body.Text("image") is not { Length: > 0 } image) throw new WebuiRefusal(404, "Image not found");
-        await images.Read("image", image, context.RequestAborted).ConfigureAwait(false);
-        if (body.Text("model") is not ("clip" or "deepdanbooru")) throw new WebuiRefusal(404, "Model not found");
-        throw new RequestException("model", "describing pictures is not supported yet");
+        var (_, picture) = await images.Read("image", image, context.RequestAborted).ConfigureAwait(false);
+        return body.Text("model") switch
+        {
+            "deepdanbooru" => WebuiJson.Answer(new { caption = await tags.Caption(picture.Over(), context.RequestAborted).ConfigureAwait(false) }),
+            "clip" => throw new RequestException("model", "describing pictures by CLIP is not supported yet; give deepdanbooru"),
+            _ => throw new WebuiRefusal(404, "Model not found"),
+        };
     }
 }

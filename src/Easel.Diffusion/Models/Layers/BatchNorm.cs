@@ -1,8 +1,7 @@
-using Easel.Diffusion.Models.Layers;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 
-namespace Easel.Diffusion.Upscaling.Dat;
+namespace Easel.Diffusion.Models.Layers;
 
 /// <summary>Normalisation by the statistics of training: x [B, width, H, W] of the same shape.</summary>
 internal sealed class BatchNorm(WeightScope weights, long width)
