@@ -79,7 +79,7 @@ internal sealed class MergeCommand(TextWriter output, TextWriter error)
             Models = paths,
             Output = parsed.GetValue(@out),
             Overwrite = parsed.GetValue(work.Overwrite),
-            Formula = Formula(parsed, paths.Count),
+            Formula = ModelTaskRun.Formula(parsed.GetValue(method), parsed.GetValue(expression), paths.Count),
             Multiplier = parsed.GetValue(multiplier),
             Blocks = parsed.GetValue(blocks) is { } given ? Blocks(given) : null,
             Precision = work.Type(parsed),
@@ -90,19 +90,6 @@ internal sealed class MergeCommand(TextWriter output, TextWriter error)
             CopyMetadata = parsed.GetValue(copyMetadata),
             Recipe = !parsed.GetValue(noRecipe),
             Metadata = (parsed.GetValue(metadata) ?? []).Select(Entry).GroupBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last().Value),
-        };
-    }
-
-    private MergeFormula Formula(ParseResult parsed, int count)
-    {
-        if (parsed.GetValue(expression) is { } text)
-            return parsed.GetValue(method) is null ? MergeFormula.Parse(text) : throw new RequestException("--expression", "it and --method are two ways to say how; give one");
-        return (parsed.GetValue(method), count) switch
-        {
-            ("sum", _) or (null, 2) => MergeFormula.WeightedSum,
-            ("difference", _) or (null, 3) => MergeFormula.AddDifference,
-            ("none", _) or (null, 1) => MergeFormula.Copy,
-            _ => throw new RequestException("--expression", $"{count} models need a formula, such as 0.25*a + 0.25*b + 0.25*c + 0.25*d"),
         };
     }
 

@@ -1,4 +1,5 @@
 using Easel.Core.Imaging;
+using Easel.Core.Models;
 
 namespace Easel.Core.Results;
 
@@ -22,6 +23,9 @@ public abstract record ImageEvent
 
     /// <summary>What an upscaler made of a picture.</summary>
     public sealed record Upscaled(Bitmap Pixels) : ImageEvent;
+
+    /// <summary>What became of a task with model files.</summary>
+    public sealed record Worked(ModelTaskResult Result) : ImageEvent;
 
     /// <summary>What a person should know but what does not stop the job ("Lora not found: …").</summary>
     public sealed record Warning(string Message) : ImageEvent;

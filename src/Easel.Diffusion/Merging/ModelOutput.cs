@@ -80,8 +80,14 @@ public sealed class ModelOutput(string path, bool overwrite = false)
     /// <summary>Deletes what is written of a model that nobody will go on with, unless somebody is at it.</summary>
     public static void Discard(string path)
     {
-        using var claim = Claim(System.IO.Path.GetFullPath(path));
-        UnfinishedModel.Discard(System.IO.Path.GetFullPath(path));
+        var full = System.IO.Path.GetFullPath(path);
+        using var claim = Claim(full);
+        UnfinishedModel.Discard(full);
+        try
+        {
+            if (Directory.Exists(UnfinishedModel.NameOf(full))) Directory.Delete(UnfinishedModel.NameOf(full), recursive: true);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException) { } // it only takes room
     }
 
     private static void WriteParts(UnfinishedModel unfinished, byte[] start, IReadOnlyList<SafetensorsPart> parts, IReadOnlyList<StoredWeights> sources, IProgress<ModelProgress>? progress, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using Easel.Core.Imaging;
+using Easel.Core.Models;
 using Easel.Core.Results;
 
 namespace Easel.Server.Engines;
@@ -27,6 +28,7 @@ internal static class EventMessages
             Picture = new Wire.Picture { Index = image.Index, Size = PixelMessages.Size(image.Image), Seed = image.Seed, VariationSeed = image.VariationSeed, Infotext = image.Infotext, Unfinished = image.IsUnfinished, BeforeHires = image.IsBeforeHires },
         },
         ImageEvent.Upscaled upscaled => new Wire.Event { Upscaled = PixelMessages.Size(upscaled.Pixels) },
+        ImageEvent.Worked worked => new Wire.Event { Worked = ModelTaskJson.Write(worked.Result) },
         ImageEvent.Warning warning => new Wire.Event { Warning = warning.Message },
         ImageEvent.Finished finished => new Wire.Event { Finished = finished.Seconds },
         ImageEvent.Failed failed => new Wire.Event { Failed = Message(failed) },

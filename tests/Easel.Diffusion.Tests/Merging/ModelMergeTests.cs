@@ -144,7 +144,7 @@ public sealed class ModelMergeTests : IDisposable
         Stop(order);
         var (part, journal) = (order.Output + ".part", order.Output + ".part.journal");
         if (how == "another") order = order with { Multiplier = 0.9 };
-        if (how == "changed") File.SetLastWriteTimeUtc(models[1], DateTime.UtcNow.AddMinutes(1));
+        if (how == "changed") File.SetLastWriteTimeUtc(models[1], new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         if (how == "torn") File.WriteAllText(journal, File.ReadAllText(journal)[..^5]);
         if (how == "damaged")
         {

@@ -1,4 +1,5 @@
 using Easel.Core.Imaging;
+using Easel.Core.Models;
 using Easel.Core.Results;
 using Easel.Testing;
 
@@ -37,6 +38,8 @@ internal static class EventSamples
         new ImageEvent.Picture(new GeneratedImage(3, 1, 2, new Bitmap(1, 1, [1, 2, 3]), "")),
         new ImageEvent.Picture(new GeneratedImage(4, 1, 2, new Bitmap(1, 1, [1, 2, 3]), "") { IsBeforeHires = true }),
         new ImageEvent.Upscaled(TestPictures.Recorded("larger", 200, 300)),
+        new ImageEvent.Worked(new ModelTaskResult(Text, 1L << 40, ["one", "two"], [])),
+        new ImageEvent.Worked(new ModelTaskResult("", null, [], [Text])),
         last,
     ];
 
@@ -46,6 +49,7 @@ internal static class EventSamples
         ImageEvent.Preview preview => $"preview {preview.Index} {Told(preview.Pixels)}",
         ImageEvent.Picture { Image: var image } => $"picture {image.Index} {image.Seed} {image.VariationSeed} {Told(image.Image)} {image.Infotext}",
         ImageEvent.Upscaled upscaled => $"upscaled {Told(upscaled.Pixels)}",
+        ImageEvent.Worked worked => ModelTaskJson.Write(worked.Result),
         _ => happened.ToString(),
     };
 
