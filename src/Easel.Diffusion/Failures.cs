@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Core.Results;
 using Easel.Diffusion.Weights;
@@ -15,6 +16,7 @@ internal static partial class Failures
         OperationCanceledException => new ImageEvent.Cancelled(),
         RequestException wrong => new ImageEvent.Failed(wrong.Field, wrong.Message),
         WeightsException wrong => new ImageEvent.Failed("model", wrong.Message),
+        FileOutputException => new ImageEvent.Failed(null, fault.Message),
         NotFiniteException => new ImageEvent.Failed(null, fault.Message, fault.ToString()),
         OutOfMemoryException => new ImageEvent.Failed(null, NoMemory(what), fault.ToString()),
         _ when Memory().IsMatch(fault.Message) => new ImageEvent.Failed(null, NoMemory(what), fault.ToString()),

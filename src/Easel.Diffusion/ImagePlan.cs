@@ -125,7 +125,7 @@ public sealed record ImagePlan
             NegativePrompt = request.NegativePrompt,
             SelfAttention = TokenMerging.For(request.Options, model.LatentShape(request.Size)),
             Networks = networks,
-            Warnings = networks.Warnings,
+            Warnings = [.. networks.Warnings, .. OtherEmbeddings.In($"{prompt} {request.NegativePrompt}", model)],
         };
     }
 

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Easel.Core.Engines;
 using Easel.Core.Infotext;
+using Easel.Core.Models;
 using Easel.Core.Requests;
 using Easel.Core.Results;
 using Easel.Diffusion.Adapters;
@@ -19,7 +20,7 @@ namespace Easel.Diffusion;
 /// Makes pictures in this process. All torch work happens on one thread of its own, because dispose scopes and inference mode belong to a
 /// thread; requests wait in line for it. The models of the last request stay loaded.
 /// </summary>
-public sealed class LocalEngine : IImageEngine, IDisposable
+public sealed class LocalEngine : IImageEngine, IModelEngine, IDisposable
 {
     private readonly DiffusionParts parts;
     private readonly EngineOptions options;
@@ -59,6 +60,19 @@ public sealed class LocalEngine : IImageEngine, IDisposable
 
     public IAsyncEnumerable<ImageEvent> Tag(TagRequest request, CancellationToken cancel = default) =>
         InLine(job => Carry(job, () => job.Events.TryWrite(new ImageEvent.Tagged(tagger.Open(request.Tagger).Tags(request.Picture))), $"tags of {request.Picture.Width}x{request.Picture.Height}"), cancel);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ImageEvent> Work(ModelTask task, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var events = Channel.CreateUnbounded<ImageEvent>(new UnboundedChannelOptions { SingleReader = true });
+        new ModelTaskThread(hashes, events.Writer).Begin(task, stop.Token);
+        try
+        {
+            await foreach (var happened in events.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false)) yield return happened;
+        }
+        finally { await stop.CancelAsync().ConfigureAwait(false); }
+    }
 
     private async IAsyncEnumerable<ImageEvent> InLine(Func<Job, ImageEvent> work, [EnumeratorCancellation] CancellationToken cancel)
     {

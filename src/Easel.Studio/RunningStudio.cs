@@ -2,6 +2,7 @@ using Easel.Core.Engines;
 using Easel.Studio.Gallery;
 using Easel.Studio.Jobs;
 using Easel.Studio.Library;
+using Easel.Studio.Library.Tasks;
 using Easel.Studio.Scripts;
 using Easel.Studio.Storage;
 using Easel.Studio.Upscaling;
@@ -37,6 +38,9 @@ public sealed class RunningStudio : IAsyncDisposable
     public required ModelPreviews ModelPreviews { get; init; }
 
     public PictureUpscaler Upscaler { get; }
+
+    /// <summary>Merges and other tasks with model files.</summary>
+    public required ModelTasks ModelTasks { get; init; }
 
     /// <summary>Where models, embeddings and styles lie.</summary>
     public StudioFolders Folders { get; }
@@ -76,6 +80,7 @@ public sealed class RunningStudio : IAsyncDisposable
                 DatabaseLock = databaseLock,
                 DataFolder = choices.DataFolder,
                 Models = models,
+                ModelTasks = new ModelTasks(engine as IModelEngine, models, Path.Combine(choices.DataFolder, "model-tasks.json"), time, trace),
                 ModelPreviews = new ModelPreviews(models, Path.Combine(choices.DataFolder, "thumbnails", "models")),
             };
             studio.Begin(choices, engine, time, trace);
@@ -93,7 +98,11 @@ public sealed class RunningStudio : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync().ConfigureAwait(false);
-        try { await Task.WhenAll(running, rounds, modelRounds).ConfigureAwait(false); }
+        try
+        {
+            await ModelTasks.DisposeAsync().ConfigureAwait(false);
+            await Task.WhenAll(running, rounds, modelRounds).ConfigureAwait(false);
+        }
         finally
         {
             Queue.Dispose();
@@ -112,6 +121,7 @@ public sealed class RunningStudio : IAsyncDisposable
         running = Task.Run(() => runner.Run(stop.Token), CancellationToken.None);
         rounds = Task.Run(() => GoRound(choices, time, trace), CancellationToken.None);
         modelRounds = Task.Run(() => FollowModels(choices, time, trace), CancellationToken.None);
+        ModelTasks.Begin();
     }
 
     private async Task GoRound(StudioChoices choices, TimeProvider time, Action<string, string> trace)

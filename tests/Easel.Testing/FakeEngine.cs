@@ -2,13 +2,14 @@ using System.Runtime.CompilerServices;
 using Easel.Core.Engines;
 using Easel.Core.Imaging;
 using Easel.Core.Infotext;
+using Easel.Core.Models;
 using Easel.Core.Requests;
 using Easel.Core.Results;
 
 namespace Easel.Testing;
 
 /// <summary>An engine without a network: it paints the test picture of its seed and tells what a real one tells.</summary>
-public sealed class FakeEngine : IImageEngine
+public sealed class FakeEngine : IImageEngine, IModelEngine
 {
     /// <summary>The requests it was given.</summary>
     public List<ImageRequest> Requests { get; } = [];
@@ -47,6 +48,33 @@ public sealed class FakeEngine : IImageEngine
     {
         await Task.Yield();
         yield return new ImageEvent.Tagged([new PictureTag($"wide_(by_{request.Picture.Width})", 0.75), new PictureTag(Path.GetFileNameWithoutExtension(request.Tagger), 0.5), new PictureTag("rating:safe", 1), new PictureTag("unlikely", 0.1)]);
+        yield return new ImageEvent.Finished(0.1);
+    }
+
+    /// <summary>What it was to do with model files.</summary>
+    public List<ModelTask> Tasks { get; } = [];
+
+    /// <summary>A task is half done until this ends.</summary>
+    public Task WorkGate { get; init; } = Task.CompletedTask;
+
+    /// <summary>What a task ends in instead of a file; asked each time.</summary>
+    public Func<ModelTask, ImageEvent?> EndingOfWork { get; init; } = _ => null;
+
+    /// <summary>Writes the task's kind where a model would be written.</summary>
+    public async IAsyncEnumerable<ImageEvent> Work(ModelTask task, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        Tasks.Add(task);
+        yield return new ImageEvent.Progress(1, 2, 3);
+        await Task.WhenAny(WorkGate, Task.Delay(Timeout.Infinite, cancel)).ConfigureAwait(false);
+        if (cancel.IsCancellationRequested || EndingOfWork(task) is not null)
+        {
+            if (task.Output is { } begun) await File.WriteAllTextAsync(begun + ".part", "half", CancellationToken.None).ConfigureAwait(false);
+            yield return cancel.IsCancellationRequested ? new ImageEvent.Cancelled() : EndingOfWork(task)!;
+            yield break;
+        }
+
+        if (task.Output is { } output) await File.WriteAllTextAsync(output, task.GetType().Name, CancellationToken.None).ConfigureAwait(false);
+        yield return new ImageEvent.Worked(task.Output is null ? new ModelTaskResult("a checkpoint, 3 tensors", null, ["odd"], ["broken"]) : new ModelTaskResult(task.Output, 9, [], []));
         yield return new ImageEvent.Finished(0.1);
     }
 

@@ -12,7 +12,7 @@ namespace Easel.Cli.Bench;
 /// <summary><c>easel bench</c>: how fast and how large full-size models are on this machine.</summary>
 internal sealed class BenchCommand(TextWriter output, TextWriter error)
 {
-    private readonly Option<string> model = new("--model", "-m") { Description = "What to measure: shapes sd15 or sdxl; upscaler, which is the one that comes with Easel; or lora, which is changing a LoRA of rank 32 on sd15.", DefaultValueFactory = _ => "sd15" };
+    private readonly Option<string> model = new("--model", "-m") { Description = "What to measure: shapes sd15 or sdxl; upscaler, which is the one that comes with Easel; lora, which is changing a LoRA of rank 32 on sd15; or merge, which is two checkpoints of sd15's size becoming one, beside copying one.", DefaultValueFactory = _ => "sd15" };
     private readonly Option<int?> size = new("--size") { Description = "Pixels a side, a multiple of 64; 512 for sd15, 1024 for sdxl when not given." };
     private readonly Option<int> repeats = new("--repeats") { Description = "Steps and decodings to take the median of.", DefaultValueFactory = _ => 5 };
     private readonly Option<int> threads = new("--threads") { Description = "CPU threads; 0 takes all cores.", DefaultValueFactory = _ => 0 };
@@ -26,12 +26,12 @@ internal sealed class BenchCommand(TextWriter output, TextWriter error)
     {
         var command = new DescribedCommand("bench", "Measures a step, decoding, text encoding, loading and memory of full-size models with random weights on this CPU, beside plain TorchSharp in the same run.")
         {
-            Examples = ["easel bench", "easel bench --model upscaler", "easel bench --model lora", "easel bench --no-baselines --json", "easel bench --model sdxl --no-baselines --repeats 2"],
+            Examples = ["easel bench", "easel bench --model upscaler", "easel bench --model lora", "easel bench --model merge --repeats 3", "easel bench --no-baselines --json", "easel bench --model sdxl --no-baselines --repeats 2"],
         };
         command.Add("Options", model, size, repeats, threads, noBaselines, json, folder);
         command.Add(one);
         command.Add(checkpoint);
-        model.AcceptOnlyFromAmong("sd15", "sdxl", "upscaler", "lora");
+        model.AcceptOnlyFromAmong("sd15", "sdxl", "upscaler", "lora", "merge");
         size.Validators.Add(result =>
         {
             if (result.GetValue(size) is { } side && (side < 64 || side > 4096 || side % 64 != 0)) result.AddError($"--size is {side}; give a multiple of 64 from 64 to 4096");
@@ -44,6 +44,7 @@ internal sealed class BenchCommand(TextWriter output, TextWriter error)
         {
             "upscaler" => Task.FromResult(MeasureUpscaler(parsed)),
             "lora" => Task.FromResult(MeasureAdapter(parsed)),
+            "merge" => Task.FromResult(MeasureMerge(parsed)),
             _ => parsed.GetValue(one) is null ? Measure(parsed, cancel) : Task.FromResult(MeasureOne(parsed)),
         });
         return command;
@@ -120,6 +121,20 @@ internal sealed class BenchCommand(TextWriter output, TextWriter error)
             var (on, off) = new AdapterBenchmark(path, new EngineOptions { Device = "cpu", Loras = [work] }, parsed.GetValue(repeats)).Run();
             (parsed.GetValue(json) ? error : output).WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"a LoRA of rank {Rank} on SD 1.5: {on:F2} s to put on or change, {off:F2} s to take off"));
             if (parsed.GetValue(json)) output.WriteLine(JsonSerializer.Serialize(new { Rank, On = on, Off = off }));
+            return ExitCode.Done;
+        }
+        finally { Directory.Delete(work, recursive: true); }
+    }
+
+    private int MeasureMerge(ParseResult parsed)
+    {
+        set_num_threads(parsed.GetValue(threads) is > 0 and var count ? count : Environment.ProcessorCount);
+        var work = Directory.CreateDirectory(Path.Combine(parsed.GetRequiredValue(folder), $"easel-bench-{Environment.ProcessId}")).FullName;
+        try
+        {
+            var times = new MergeBenchmark(work, parsed.GetValue(repeats)).Run();
+            (parsed.GetValue(json) ? error : output).WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"two checkpoints of {times.Bytes / 1e9:F2} GB in {times.MergeSeconds:F1} s, {times.Bytes / 1e6 / times.MergeSeconds:F0} MB/s written; a copy of one in {times.CopySeconds:F1} s, {times.Bytes / 1e6 / times.CopySeconds:F0} MB/s: the merge has {100 * times.OfCopy:F0} % of the copy's speed; {times.PeakPrivateBytes / 1e9:F2} GB beside mapped pages, {times.PeakResidentBytes / 1e9:F2} GB with them"));
+            if (parsed.GetValue(json)) output.WriteLine(JsonSerializer.Serialize(times));
             return ExitCode.Done;
         }
         finally { Directory.Delete(work, recursive: true); }

@@ -17,7 +17,7 @@ internal sealed class ConvertCommand(TextWriter output, TextWriter error)
     {
         var command = new DescribedCommand("convert", "Writes a model of any format as one safetensors file, or as a diffusers folder, in the precision that is asked for.")
         {
-            Notes = ["Nothing in a .ckpt is executed. A diffusers folder becomes a file with the keys of the original checkpoints; the prediction its scheduler says goes into the metadata.", "Memory holds one tensor, and the result appears whole or not at all."],
+            Notes = ["Nothing in a .ckpt is executed. A diffusers folder becomes a file with the keys of the original checkpoints; the prediction its scheduler says goes into the metadata.", "Memory holds one tensor, and the result appears whole or not at all. A conversion that was stopped is gone on with when it is asked for again."],
             Examples = ["easel models convert old.ckpt", "easel models convert folder/ --out model.safetensors --precision fp16", "easel models convert model.safetensors --diffusers --out folder"],
         };
         command.Add(model);

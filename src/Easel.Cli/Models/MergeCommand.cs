@@ -20,6 +20,7 @@ internal sealed class MergeCommand(TextWriter output, TextWriter error)
     private readonly Option<string?> blocks = new("--blocks") { Description = "An M for each block, IN00… M00 OUT00…, with BASE for all else in front or --multiplier for it: 25 or 26 numbers, for SDXL 19 or 20; or a file of them.", HelpName = "LIST|FILE" };
     private readonly Option<string?> @out = new("--out", "-o") { Description = "The .safetensors file to write. (usually A1111's name, such as 0.7(a) + 0.3(b), beside the first model)", HelpName = "FILE" };
     private readonly Option<string?> vae = new("--vae") { Description = "An autoencoder to put in place of the first model's.", HelpName = "NAME|FILE" };
+    private readonly Option<string[]> loras = new("--lora") { Description = "A LoRA to put into the weights, as in a prompt's tag: NAME:0.8, FILE:1:unet=0.5, NAME:1:lbw=OUTALL; may be repeated.", HelpName = "NAME:WEIGHT", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> discard = new("--discard") { Description = "Leave out tensors whose keys this regular expression finds.", HelpName = "REGEX" };
     private readonly Option<string> config = new("--config") { Description = "Whose .yaml is copied beside the result: the first there is, b's, c's or nobody's.", HelpName = "any|b|c|none", DefaultValueFactory = _ => "any" };
     private readonly Option<bool> copyMetadata = new("--copy-metadata") { Description = "Take over the models' own metadata." };
@@ -36,18 +37,19 @@ internal sealed class MergeCommand(TextWriter output, TextWriter error)
             Notes =
             [
                 "What is merged and what is kept follows A1111: positions, and what the first model alone has, stay. An inpainting model is given first; four of its nine channels are merged with the others'.",
-                "Memory holds one tensor, and the file appears whole or not at all.",
+                "Memory holds one tensor, and the file appears whole or not at all. A merge that was stopped is gone on with when it is asked for again.",
             ],
             Examples =
             [
                 "easel models merge anime.safetensors photo.safetensors -m 0.4 --out both.safetensors --precision fp16",
+                "easel models merge v1-5 --lora \"style:0.8\" --lora \"person:1:0.5\" --out styled.safetensors",
                 "easel models merge sd15-inpainting mine sd15 --multiplier 1",
                 "easel models merge one two three four -e \"0.5*a + 0.3*b + 0.2*(c + a - d)\" --out mix.safetensors",
             ],
         };
         command.Add(models);
         command.Add("How", method, expression, multiplier, blocks);
-        command.Add("What comes out", @out, work.Overwrite, work.Precision, vae, discard, config);
+        command.Add("What comes out", @out, work.Overwrite, work.Precision, vae, loras, discard, config);
         command.Add("Metadata", copyMetadata, metadata, noRecipe);
         work.AddTo(command, writes: true);
         command.SetAction((parsed, cancel) => Task.FromResult(Run(parsed, cancel)));
@@ -62,6 +64,7 @@ internal sealed class MergeCommand(TextWriter output, TextWriter error)
         var report = new ModelMerge(new FileHashes(CacheFolder.Path)).Run(order, ModelWork.Bar(display, "merging"), cancel);
         if (order.Blocks is null && Math.Abs(report.TotalWeight - 1) > 1e-6)
             display.Note(string.Create(CultureInfo.InvariantCulture, $"easel: the weights of '{order.Formula.Text}' add up to {report.TotalWeight:0.####}, not to 1; the result may be too weak or too strong"));
+        foreach (var warning in report.Warnings) display.Note($"easel: {warning}");
         if (report.Kept.Count > 0) display.Note($"easel: {report.Kept.Count} tensors are the first model's alone, because another lacks them: {string.Join(", ", report.Kept.Take(3))}{(report.Kept.Count > 3 ? ", …" : "")}");
         if (report.Dropped > 0) display.Note($"easel: {report.Dropped} tensors that the first model lacks were left out");
         display.Result($"{report.Path}  {WeightsReport.Size(report.Bytes)}");
@@ -76,29 +79,17 @@ internal sealed class MergeCommand(TextWriter output, TextWriter error)
             Models = paths,
             Output = parsed.GetValue(@out),
             Overwrite = parsed.GetValue(work.Overwrite),
-            Formula = Formula(parsed, paths.Count),
+            Formula = ModelTaskRun.Formula(parsed.GetValue(method), parsed.GetValue(expression), paths.Count),
             Multiplier = parsed.GetValue(multiplier),
             Blocks = parsed.GetValue(blocks) is { } given ? Blocks(given) : null,
             Precision = work.Type(parsed),
             Vae = parsed.GetValue(vae) is { } name ? ModelWork.Path(name) : null,
+            Loras = [.. (parsed.GetValue(loras) ?? []).Select(LoraNames.Read)],
             Discard = parsed.GetValue(discard),
             Config = parsed.GetValue(config) switch { "b" => ConfigSource.B, "c" => ConfigSource.C, "none" => ConfigSource.None, _ => ConfigSource.Any },
             CopyMetadata = parsed.GetValue(copyMetadata),
             Recipe = !parsed.GetValue(noRecipe),
             Metadata = (parsed.GetValue(metadata) ?? []).Select(Entry).GroupBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last().Value),
-        };
-    }
-
-    private MergeFormula Formula(ParseResult parsed, int count)
-    {
-        if (parsed.GetValue(expression) is { } text)
-            return parsed.GetValue(method) is null ? MergeFormula.Parse(text) : throw new RequestException("--expression", "it and --method are two ways to say how; give one");
-        return (parsed.GetValue(method), count) switch
-        {
-            ("sum", _) or (null, 2) => MergeFormula.WeightedSum,
-            ("difference", _) or (null, 3) => MergeFormula.AddDifference,
-            ("none", _) or (null, 1) => MergeFormula.Copy,
-            _ => throw new RequestException("--expression", $"{count} models need a formula, such as 0.25*a + 0.25*b + 0.25*c + 0.25*d"),
         };
     }
 

@@ -36,6 +36,7 @@ internal sealed class ModelsCommand(TextWriter output, TextWriter error)
         command.Add("Options", folders, kind, hash);
         command.Add(new MergeCommand(output, error).Build());
         command.Add(new ConvertCommand(output, error).Build());
+        command.Add(new ExtractCommand(output, error).Build());
         command.Add(new PruneCommand(output, error).Build());
         command.Add(new VerifyCommand(output, error).Build());
         command.Add(new ImportCommand(output, error).Build());

@@ -89,6 +89,14 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Gives a finished file its name, on the disk too. It is flushed before.</summary>
+    /// <exception cref="IOException">Something stands there that is to stay…</exception>
+    public static void Rename(string unfinished, string path, bool overwrite)
+    {
+        File.Move(unfinished, path, overwrite);
+        FolderNames.Flush(Path.GetDirectoryName(path) ?? "/");
+    }
+
     private static string Unfinished(string path) => $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}{UnfinishedSuffix}";
 
     private static FileStream Create(string unfinished) => new(unfinished, FileMode.Create, FileAccess.Write, FileShare.None);
@@ -97,12 +105,6 @@ public static class AtomicFile
     {
         stream.Write(bytes);
         stream.Flush(flushToDisk: true);
-    }
-
-    private static void Rename(string unfinished, string path, bool overwrite)
-    {
-        File.Move(unfinished, path, overwrite);
-        FolderNames.Flush(Path.GetDirectoryName(path) ?? "/");
     }
 
     private static void Remove(string unfinished)

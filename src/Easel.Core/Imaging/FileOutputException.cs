@@ -9,8 +9,12 @@ public sealed class FileOutputException(string path, string reason, Exception? c
     public string Path => path;
 
     /// <summary>Puts what the system said into words.</summary>
-    public static FileOutputException From(string path, Exception cause)
+    /// <param name="path">The file or folder.</param>
+    /// <param name="cause">What the system said.</param>
+    /// <param name="more">What else a person should know, or null.</param>
+    public static FileOutputException From(string path, Exception cause, string? more = null)
     {
+        if (cause is FileOutputException known) return known;
         var code = cause.HResult & 0xFFFF;
         var reason = cause switch
         {
@@ -22,6 +26,6 @@ public sealed class FileOutputException(string path, string reason, Exception? c
             IOException when code is 36 => "the name is too long; choose a shorter name pattern",                       // ENAMETOOLONG
             _ => cause.Message,
         };
-        return new FileOutputException(path, reason, cause);
+        return new FileOutputException(path, more is null ? reason : $"{reason}; {more}", cause);
     }
 }

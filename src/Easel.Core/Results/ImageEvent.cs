@@ -1,4 +1,5 @@
 using Easel.Core.Imaging;
+using Easel.Core.Models;
 
 namespace Easel.Core.Results;
 
@@ -28,6 +29,9 @@ public abstract record ImageEvent
 
     /// <summary>Words for what a picture shows, and how likely each is.</summary>
     public sealed record Tagged(IReadOnlyList<PictureTag> Tags) : ImageEvent;
+
+    /// <summary>What became of a task with model files.</summary>
+    public sealed record Worked(ModelTaskResult Result) : ImageEvent;
 
     /// <summary>What a person should know but what does not stop the job ("Lora not found: …").</summary>
     public sealed record Warning(string Message) : ImageEvent;

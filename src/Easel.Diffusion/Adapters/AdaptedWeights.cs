@@ -17,9 +17,7 @@ namespace Easel.Diffusion.Adapters;
 /// <param name="prepared">What its layers use.</param>
 public sealed class AdaptedWeights(Architecture architecture, StoredWeights checkpoint, PreparedWeights prepared) : IDisposable
 {
-    private const int NamesInMessages = 3;
-
-    private readonly Lazy<LayerNames> layers = new(() => new LayerNames(architecture, checkpoint));
+    private readonly Lazy<AdapterFit> fit = new(() => new AdapterFit(architecture, checkpoint));
     private ImmutableArray<AdapterUse> uses = [];
     private Dictionary<(string Path, long Written), AdapterFile> files = [];
 
@@ -31,9 +29,9 @@ public sealed class AdaptedWeights(Architecture architecture, StoredWeights chec
     /// <exception cref="WeightsException">The file is damaged.</exception>
     public string? Check(AdapterUse use)
     {
-        if (files.TryGetValue((use.Path, use.Written), out var open)) return Check(use, open);
+        if (files.TryGetValue((use.Path, use.Written), out var open)) return fit.Value.Check(use, open, "prompt");
         using var file = AdapterFile.Open(use.Path);
-        return Check(use, file);
+        return fit.Value.Check(use, file, "prompt");
     }
 
     /// <summary>Lays these adapters over the weights instead of those before; nothing happens when they are the same.</summary>
@@ -59,7 +57,8 @@ public sealed class AdaptedWeights(Architecture architecture, StoredWeights chec
         }
 
         (files, uses) = (next, wanted);
-        prepared.Change(Changes().ToDictionary(pair => pair.Key, pair => (Func<Tensor, Device, Tensor>)pair.Value.Apply, (IEqualityComparer<Tensor>)ReferenceEqualityComparer.Instance));
+        var changes = fit.Value.Changes(uses.Select(use => (use, files[(use.Path, use.Written)])));
+        prepared.Change(changes.ToDictionary(pair => checkpoint.Read(pair.Key), pair => (Func<Tensor, Device, Tensor>)pair.Value.Apply, (IEqualityComparer<Tensor>)ReferenceEqualityComparer.Instance));
         foreach (var (key, file) in before.Where(pair => !next.ContainsKey(pair.Key))) file.Dispose();
         return hadEmbeddings || Embeddings.Count > 0;
     }
@@ -75,51 +74,4 @@ public sealed class AdaptedWeights(Architecture architecture, StoredWeights chec
         foreach (var file in files.Values) file.Dispose();
         files.Clear();
     }
-
-    private string? Check(AdapterUse use, AdapterFile file)
-    {
-        var (strange, wrong) = (new List<string>(), new List<string>());
-        foreach (var (part, layer, module) in file.Modules)
-        {
-            if (layers.Value.Find(part, layer) is not { } place) strange.Add(module.Name);
-            else if (!Fits(module, place)) wrong.Add($"{module.Tensors.Described()} for {place.Weight} [{string.Join(", ", checkpoint.ShapeOf(place.Weight)!)}]");
-        }
-
-        if (wrong.Count > 0) throw new RequestException("prompt", $"the LoRA '{use.Name}' is made for another kind of model than {architecture.Title}: {Some(wrong)}; leave its tag out or give a checkpoint it was made for");
-        if (file.Modules.IsEmpty && file.Embeddings.IsEmpty) throw new RequestException("prompt", $"the LoRA '{use.Name}' holds nothing that Easel knows as one: {Some([.. file.Unknown])}; leave its tag out");
-        if (strange.Count == file.Modules.Length && strange.Count > 0) throw new RequestException("prompt", $"the LoRA '{use.Name}' is made for another kind of model than {architecture.Title}, which has no layers {Some(strange)}; leave its tag out or give a checkpoint it was made for");
-        return strange.Count + file.Unknown.Length > 0 ? $"of the LoRA '{use.Name}' {strange.Count + file.Unknown.Length} layers are not this model's and were left out: {Some([.. strange, .. file.Unknown])}" : null;
-    }
-
-    private bool Fits(Modules.AdapterModule module, LayerPlace place)
-    {
-        var shape = checkpoint.ShapeOf(place.Weight)!;
-        if (place.Third is not null) shape = [shape[0] / 3, .. shape[1..]];
-        return shape.Length > 0 && module.Fits(shape) && (!module.ChangesBias || place.Bias is not null);
-    }
-
-    private Dictionary<Tensor, WeightChanges> Changes()
-    {
-        var changes = new Dictionary<Tensor, WeightChanges>(ReferenceEqualityComparer.Instance);
-        foreach (var use in uses)
-        {
-            foreach (var (part, layer, module) in files[(use.Path, use.Written)].Modules)
-            {
-                if (use.Of(part) == 0 || layers.Value.Find(part, layer) is not { } place || !Fits(module, place)) continue;
-                Of(place.Weight, bias: false).Add(module, use.Of(part), use.Rank, place.Third);
-                if (module.ChangesBias) Of(place.Bias!, bias: true).Add(module, use.Of(part), use.Rank, place.Third);
-            }
-        }
-
-        return changes;
-
-        WeightChanges Of(string key, bool bias)
-        {
-            var stored = checkpoint.Read(key);
-            if (!changes.TryGetValue(stored, out var known)) changes[stored] = known = bias ? WeightChanges.OfBias() : WeightChanges.OfWeight();
-            return known;
-        }
-    }
-
-    private static string Some(List<string> names) => names.Count <= NamesInMessages ? string.Join(", ", names) : $"{string.Join(", ", names.Take(NamesInMessages))} and {names.Count - NamesInMessages} more";
 }

@@ -21,6 +21,9 @@ public sealed class AdapterFile : IDisposable
 
     private AdapterFile(StoredWeights weights) => this.weights = weights;
 
+    /// <summary>What it is read from.</summary>
+    internal StoredWeights Weights => weights;
+
     /// <summary>The modules with the part they belong to and their layer's name.</summary>
     internal ImmutableArray<(AdapterPart Part, string Layer, AdapterModule Module)> Modules { get; private set; } = [];
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Easel.Core.Prompts;
 using Easel.Core.Requests;
 using Easel.Diffusion.Hypernetworks;
@@ -45,19 +44,17 @@ public sealed record PromptNetworks
         };
     }
 
-    private static AdapterUse? Adapter(ExtraNetworkTag tag, DiffusionModel model)
-    {
-        if (model.Folders.FindLora(NameOf(tag)) is not { } path) return null;
-        var (numbers, named) = (tag.Positional, tag.Named);
-        var text = Number(tag, named.TryGetValue("te", out var te) ? te : numbers.ElementAtOrDefault(1)) ?? 1;
-        var network = Number(tag, named.TryGetValue("unet", out var unet) ? unet : numbers.ElementAtOrDefault(2)) ?? text;
-        var rank = named.TryGetValue("dyn", out var dyn) ? dyn : numbers.ElementAtOrDefault(3);
-        return new AdapterUse(NameOf(tag), path, File.GetLastWriteTimeUtc(path).Ticks, text, network, rank is null ? null : Rank(tag, rank));
-    }
+    /// <summary>Whether a LoRA changes the UNet at some steps only.</summary>
+    public bool AreScheduled => Adapters.Any(use => use.IsScheduled);
+
+    /// <summary>What is in use at a step of sampling, from 0.</summary>
+    public PromptNetworks At(int step) => AreScheduled ? this with { Adapters = [.. Adapters.Select(use => use.At(step))] } : this;
+
+    private static AdapterUse? Adapter(ExtraNetworkTag tag, DiffusionModel model) => model.Folders.FindLora(AdapterTag.NameOf(tag)) is { } path ? AdapterTag.Read(tag, path) : null;
 
     private static HypernetworkUse? Hypernetwork(ExtraNetworkTag tag, DiffusionModel model) =>
         model.Folders.FindHypernetwork(tag.Items[0]) is { } path
-            ? new HypernetworkUse(tag.Items[0], path, File.GetLastWriteTimeUtc(path).Ticks, Number(tag, tag.Items.ElementAtOrDefault(1)) ?? 1)
+            ? new HypernetworkUse(tag.Items[0], path, File.GetLastWriteTimeUtc(path).Ticks, AdapterTag.Number(tag, tag.Items.ElementAtOrDefault(1)) ?? 1)
             : null;
 
     private static string? Check(HypernetworkUse use, DiffusionModel model)
@@ -74,17 +71,5 @@ public sealed record PromptNetworks
     }
 
     private static IEnumerable<string> Missing(string kind, IEnumerable<ExtraNetworkTag> tags) =>
-        tags.Select(NameOf).Distinct().ToList() is { Count: > 0 } names ? [$"{kind} not found: {string.Join(", ", names)}"] : [];
-
-    private static string NameOf(ExtraNetworkTag tag) => tag.Positional is [var name, ..] ? name : "";
-
-    private static double? Number(ExtraNetworkTag tag, string? text) =>
-        text is null ? null
-        : double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
-        : throw new RequestException("prompt", $"'{text}' in <{tag.Kind}:{string.Join(':', tag.Items)}> is no number; write a weight, such as <{tag.Kind}:{NameOf(tag)}:0.8>");
-
-    private static int Rank(ExtraNetworkTag tag, string text) =>
-        int.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rank) && rank > 0
-            ? rank
-            : throw new RequestException("prompt", $"'{text}' in <{tag.Kind}:{string.Join(':', tag.Items)}> is no rank; dyn is a whole number from 1");
+        tags.Select(AdapterTag.NameOf).Distinct().ToList() is { Count: > 0 } names ? [$"{kind} not found: {string.Join(", ", names)}"] : [];
 }

@@ -13,12 +13,13 @@ public static class NetworkKeys
     /// <param name="architecture">What the file was found to be.</param>
     /// <param name="shapes">The file's keys and shapes.</param>
     /// <param name="missing">Whether a part as a whole is missing, by its place (<c>first_stage_model</c>).</param>
-    /// <exception cref="WeightsException">A tensor is missing or of another shape.</exception>
-    public static IReadOnlyDictionary<string, long[]> Of(Architecture architecture, IWeightSource shapes, Func<string, bool> missing)
+    /// <param name="lacking">Told of each tensor that is missing or of another shape; null throws at the first.</param>
+    /// <exception cref="WeightsException">A tensor is missing or of another shape, and nobody is told; or one without which the networks' sizes are not known.</exception>
+    public static IReadOnlyDictionary<string, long[]> Of(Architecture architecture, IWeightSource shapes, Func<string, bool> missing, Action<LackingTensor>? lacking = null)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        using var recorder = new RecordingWeights(shapes);
+        using var recorder = new RecordingWeights(shapes, lacking);
         var unet = new WeightScope(recorder, architecture.UNetPrefix);
         _ = new UNet(unet, UNetConfig.Detect(unet));
         var vae = new WeightScope(recorder, architecture.VaePrefix);

@@ -12,14 +12,16 @@ namespace Easel.Diffusion.Merging;
 /// <summary>Writes a checkpoint as a diffusers folder: a file and a configuration for each network, the scheduler's, the tokenizers.</summary>
 public static class DiffusersExport
 {
+    private const string RecipeFile = "recipe"; // while it is unfinished
+
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly JsonSerializerOptions CompactJson = new() { Encoder = Json.Encoder };
 
-    /// <summary>Carries it out on this thread; the folder appears whole or not at all.</summary>
+    /// <summary>Carries it out on this thread; the folder appears whole or not at all, and what is stopped is gone on with by the same order.</summary>
     /// <param name="order">Input, folder and precision; the rest is not heeded.</param>
     /// <param name="progress">Told at each tensor.</param>
-    /// <param name="cancel">Stops between two tensors; nothing is left then.</param>
+    /// <param name="cancel">Stops between two tensors.</param>
     /// <exception cref="RequestException">The folder exists, or there is no room.</exception>
     /// <exception cref="WeightsException">The checkpoint is damaged, none that Easel runs, or lacks a part.</exception>
     /// <exception cref="FileOutputException">The disk is full, the folder read-only…</exception>
@@ -31,32 +33,46 @@ public static class DiffusersExport
         if (Path.Exists(folder)) throw new RequestException(ModelOutput.Field, $"{folder} exists; give another name, or delete it");
         using var model = Checkpoint.Open(order.Input);
         var parts = new DiffusersParts(model, (key, own, shape) => ModelTypes.Of(key, own, order.Precision, shape)).All();
-        var unfinished = $"{folder}.{Environment.ProcessId}{AtomicFile.UnfinishedSuffix}";
+        var recipe = ModelRecipe.Of($"diffusers|{order.Precision?.Name}", [order.Input]);
+        var unfinished = folder + AtomicFile.UnfinishedSuffix;
+        cancel.ThrowIfCancellationRequested();
+        using var claim = ModelOutput.Claim(folder);
         try
         {
+            Begin(unfinished, recipe);
             var total = parts.SelectMany(part => part.Tensors).Sum(Bytes);
-            ModelOutput.CheckRoom(folder, total);
-            Directory.CreateDirectory(unfinished);
+            ModelOutput.CheckRoom(folder, total - new DirectoryInfo(unfinished).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length));
             var (written, bytes) = (0L, 0L);
             foreach (var part in parts)
             {
-                var start = written;
-                Directory.CreateDirectory(Path.Combine(unfinished, part.Folder));
-                bytes += new ModelOutput(Path.Combine(unfinished, part.Folder, part.FileName)).Write(part.Tensors, new Dictionary<string, string> { ["format"] = "pt" }, [model.Weights], new Later(progress, start, total), cancel);
+                var path = Path.Combine(Directory.CreateDirectory(Path.Combine(unfinished, part.Folder)).FullName, part.FileName);
+                bytes += File.Exists(path) // of an earlier attempt: files appear whole
+                    ? new FileInfo(path).Length
+                    : new ModelOutput(path).Write(part.Tensors, new Dictionary<string, string> { ["format"] = "pt" }, [model.Weights], recipe, new Later(progress, written, total), cancel);
                 written += part.Tensors.Sum(Bytes);
             }
 
             WriteTexts(unfinished, new DiffusersConfigWriter(model.Architecture, parts), parts);
+            File.Delete(Path.Combine(unfinished, RecipeFile));
             Directory.Move(unfinished, folder);
-            var tensors = parts.Sum(part => part.Tensors.Count);
-            return new RewriteReport(folder, bytes, tensors, 0);
+            return new RewriteReport(folder, bytes, parts.Sum(part => part.Tensors.Count), 0);
         }
         catch (Exception wrong)
         {
-            Remove(unfinished);
+            if (wrong is not (OperationCanceledException or IOException)) Remove(unfinished);
             if (wrong is IOException or UnauthorizedAccessException && wrong is not FileOutputException) throw FileOutputException.From(folder, wrong);
             throw;
         }
+    }
+
+    // What another recipe left is no use.
+    private static void Begin(string unfinished, string recipe)
+    {
+        var known = Path.Combine(unfinished, RecipeFile);
+        if (File.Exists(known) && File.ReadAllText(known) == recipe) return;
+        if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
+        Directory.CreateDirectory(unfinished);
+        File.WriteAllText(known, recipe);
     }
 
     private static void WriteTexts(string folder, DiffusersConfigWriter configs, IReadOnlyList<DiffusersPart> parts)

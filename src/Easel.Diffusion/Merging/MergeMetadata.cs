@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Easel.Diffusion.Adapters;
 using Easel.Diffusion.Weights;
 using Easel.Diffusion.Weights.Hashes;
 
@@ -61,15 +62,24 @@ internal sealed class MergeMetadata(MergeOrder order, IReadOnlyList<StoredWeight
         }
 
         if (order.Blocks is { } blocks) recipe["block_weights"] = blocks;
+        if (order.Loras.Count > 0) recipe["loras"] = new JsonArray([.. order.Loras.Select(lora => (JsonNode?)Baked(lora))]);
         return recipe;
     }
 
-    // A1111 knows no blocks: a merge by blocks is none of its own.
+    private static JsonObject Baked(AdapterUse lora)
+    {
+        var told = new JsonObject { ["name"] = lora.Name, ["hash"] = AdapterFile.HashOf(lora.Path), ["text_encoder"] = lora.Text, ["unet"] = lora.Network };
+        if (lora.Rank is { } rank) told["rank"] = rank;
+        if (lora.Blocks is { } blocks) told["block_weights"] = blocks.Text;
+        return told;
+    }
+
+    // A1111 knows neither blocks nor adapters: a merge with them is none of its own.
     private string? Method
     {
         get
         {
-            if (order.Blocks is not null) return null;
+            if (order.Blocks is not null || order.Loras.Count > 0) return null;
             if (ReferenceEquals(order.Formula, MergeFormula.WeightedSum)) return "Weighted sum";
             if (ReferenceEquals(order.Formula, MergeFormula.AddDifference)) return "Add difference";
             return ReferenceEquals(order.Formula, MergeFormula.Copy) ? "No interpolation" : null;

@@ -1,3 +1,4 @@
+using Easel.Diffusion.Adapters;
 using Easel.Diffusion.Weights;
 
 namespace Easel.Diffusion.Merging;
@@ -32,6 +33,9 @@ public sealed record MergeOrder
 
     /// <summary>An autoencoder to put in place of a's.</summary>
     public string? Vae { get; init; }
+
+    /// <summary>Adapters to lay over the result, one after the other, as a prompt's tags would; they become part of the weights.</summary>
+    public IReadOnlyList<AdapterUse> Loras { get; init; } = [];
 
     /// <summary>A regular expression; tensors whose keys it finds are left out.</summary>
     public string? Discard { get; init; }

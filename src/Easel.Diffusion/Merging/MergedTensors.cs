@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Easel.Core.Requests;
+using Easel.Diffusion.Adapters;
 using Easel.Diffusion.Weights;
 using Easel.Diffusion.Weights.Safetensors;
 using static TorchSharp.torch;
@@ -22,10 +23,14 @@ internal sealed class MergedTensors
     private readonly MergeOrder order;
     private readonly BlockWeights? blocks;
     private readonly List<string> kept = [];
+    private readonly IReadOnlyDictionary<string, WeightChanges> changes;
 
-    public MergedTensors(MergeInputs inputs, MergeOrder order)
+    /// <param name="inputs">The models.</param>
+    /// <param name="order">What to merge.</param>
+    /// <param name="changes">What adapters do to the result, by key.</param>
+    public MergedTensors(MergeInputs inputs, MergeOrder order, IReadOnlyDictionary<string, WeightChanges> changes)
     {
-        (this.inputs, this.order) = (inputs, order);
+        (this.inputs, this.order, this.changes) = (inputs, order, changes);
         if (order.Blocks is { } numbers) blocks = BlockWeights.Parse(numbers, order.Multiplier, inputs.Models[0].Keys);
         Parts = [.. First.Keys.Where(Wanted(order.Discard)).Select(PartOf)];
         if (Merged == 0 && !order.Formula.IsCopy) throw new RequestException(MergeInputs.Field, "the models have no tensor in common that could be merged");
@@ -67,8 +72,10 @@ internal sealed class MergedTensors
             kept.Add(key);
         }
 
-        return new SafetensorsPart(key, ModelTypes.Of(key, own, order.Precision, shape), shape, () => Take(First, key));
+        return new SafetensorsPart(key, ModelTypes.Of(key, own, order.Precision, shape), shape, () => Changed(key, Take(First, key)));
     }
+
+    private Tensor Changed(string key, Tensor value) => changes.TryGetValue(key, out var change) ? change.Apply(value, CPU) : value;
 
     private SafetensorsPart Baked(string key, string baked, long[] shape)
     {
@@ -85,7 +92,7 @@ internal sealed class MergedTensors
         var channels = Channels(key, shape, models);
         var type = models.Select(model => inputs.Models[model].TypeOf(key)!).Aggregate(First.TypeOf(key)!, ModelTypes.Common);
         Merged++;
-        return new SafetensorsPart(key, ModelTypes.Of(key, type, order.Precision, shape), shape, () => Value(key, channels, type));
+        return new SafetensorsPart(key, ModelTypes.Of(key, type, order.Precision, shape), shape, () => Changed(key, Value(key, channels, changes.ContainsKey(key) ? ModelTypes.Common(type, StorageType.F32) : type))); // rounded once, behind all changes
     }
 
     /// <summary>How many input channels are merged where a has more than the others; −1 for all.</summary>

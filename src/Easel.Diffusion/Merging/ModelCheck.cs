@@ -9,6 +9,7 @@ namespace Easel.Diffusion.Merging;
 public sealed class ModelCheck
 {
     private const int MostNames = 5;
+    private const int MostLacking = 10;
     private const int LeastOfZeros = 1024; // smaller tensors may rightly be zero
     private const long HeldBytes = 1 << 28;
 
@@ -43,15 +44,24 @@ public sealed class ModelCheck
     private void Networks()
     {
         if (model.Kind.Architecture is not { } architecture) return;
+        var lacking = new List<LackingTensor>();
         try
         {
-            var taken = NetworkKeys.Of(architecture, model.Weights, place => !model.Weights.Keys.Any(key => key.StartsWith(place + ".", StringComparison.Ordinal)));
+            var taken = NetworkKeys.Of(architecture, model.Weights, place => !model.Weights.Keys.Any(key => key.StartsWith(place + ".", StringComparison.Ordinal)), lacking.Add);
             var more = model.Weights.Keys.Where(key => !taken.ContainsKey(key) && key is not ("v_pred" or "ztsnr")).ToList(); // marks of the prediction
             var averages = more.Count(key => key.StartsWith("model_ema.", StringComparison.Ordinal));
             if (averages > 0) remarks.Add($"{averages} tensors are averages of a training (model_ema), which 'easel models prune' drops");
             if (more.Count > averages) remarks.Add($"{more.Count - averages} tensors are used by no network: {Names(more.Where(key => !key.StartsWith("model_ema.", StringComparison.Ordinal)))}");
         }
         catch (WeightsException wrong) { problems.Add($"its networks cannot be built: {Without(wrong)}"); }
+
+        Lacking("are missing", [.. lacking.Where(tensor => tensor.Stored is null)]);
+        Lacking("have another shape", [.. lacking.Where(tensor => tensor.Stored is not null)]);
+    }
+
+    private void Lacking(string how, List<LackingTensor> tensors)
+    {
+        if (tensors.Count > 0) problems.Add($"{tensors.Count} tensors that its networks need {how}: {Names(tensors.Select(tensor => tensor.ToString()), MostLacking)}");
     }
 
     private void Numbers(IProgress<ModelProgress>? progress, CancellationToken cancel)
@@ -102,10 +112,10 @@ public sealed class ModelCheck
 
     private string Without(WeightsException wrong) => wrong.Message.StartsWith(model.Path + ": ", StringComparison.Ordinal) ? wrong.Message[(model.Path.Length + 2)..] : wrong.Message;
 
-    private static string Names(IEnumerable<string> names)
+    private static string Names(IEnumerable<string> names, int most = MostNames)
     {
-        var first = names.Take(MostNames + 1).ToList();
-        return string.Join(", ", first.Take(MostNames)) + (first.Count > MostNames ? ", …" : "");
+        var first = names.Take(most + 1).ToList();
+        return string.Join(", ", first.Take(most)) + (first.Count > most ? ", …" : "");
     }
 
     private long Elements(string key) => model.Weights.ShapeOf(key)!.Aggregate(1L, (product, size) => product * size);

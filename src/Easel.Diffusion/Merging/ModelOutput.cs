@@ -5,7 +5,7 @@ using Easel.Diffusion.Weights.Safetensors;
 
 namespace Easel.Diffusion.Merging;
 
-/// <summary>Writes a model tensor by tensor: looks for room first, holds its name against others, tells how far it is, and leaves nothing behind when it is stopped.</summary>
+/// <summary>Writes a model tensor by tensor: looks for room first, holds its name against others, tells how far it is, and goes on where it was stopped.</summary>
 /// <param name="path">The file.</param>
 /// <param name="overwrite">Whether a file that stands there is replaced.</param>
 public sealed class ModelOutput(string path, bool overwrite = false)
@@ -31,65 +31,103 @@ public sealed class ModelOutput(string path, bool overwrite = false)
         if (!Directory.Exists(Folder)) throw new RequestException(Field, $"there is no folder {Folder}; make it, or give a name in another");
     }
 
-    /// <summary>Writes the file; it appears whole or not at all.</summary>
+    /// <summary>Writes the file; it appears whole or not at all. When it is stopped or the disk is full, what is written stays beside it, and the same recipe goes on there.</summary>
     /// <param name="parts">In the file's order.</param>
     /// <param name="metadata">Of the header.</param>
     /// <param name="sources">What the parts are made of: their pages are let go now and then, and they are asked at the end whether they changed.</param>
+    /// <param name="recipe">What is made and of what (<see cref="ModelRecipe"/>).</param>
     /// <param name="progress">Told at each tensor.</param>
     /// <param name="cancel">Stops between two tensors.</param>
     /// <returns>Bytes of the file.</returns>
     /// <exception cref="RequestException">There is too little room, or another process writes it.</exception>
     /// <exception cref="FileOutputException">The disk is full, the folder read-only…</exception>
     /// <exception cref="WeightsException">A source changed while it was read.</exception>
-    public long Write(IReadOnlyList<SafetensorsPart> parts, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<StoredWeights> sources, IProgress<ModelProgress>? progress = null, CancellationToken cancel = default)
+    public long Write(IReadOnlyList<SafetensorsPart> parts, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<StoredWeights> sources, string recipe, IProgress<ModelProgress>? progress = null, CancellationToken cancel = default)
     {
         cancel.ThrowIfCancellationRequested();
-        var total = parts.Sum(part => TensorFile.ByteCount(part.Type, part.Shape));
-        using var claim = Claim();
+        using var claim = Claim(Path);
         UnfinishedFilesHere();
-        CheckRoom(Path, total);
-        var (written, held) = (0L, 0L);
-        SafetensorsWriter.Write(Path, [.. parts.Select(part => part with { Value = () => Next(part) })], metadata, Finish, overwrite);
-        return new FileInfo(Path).Length;
-
-        TorchSharp.torch.Tensor Next(SafetensorsPart part)
+        var start = SafetensorsWriter.Start(parts, metadata);
+        var unfinished = UnfinishedModel.Open(Path, ModelRecipe.With(recipe, start));
+        try
         {
-            cancel.ThrowIfCancellationRequested();
-            progress?.Report(new ModelProgress(written, total, part.Key));
-            var bytes = TensorFile.ByteCount(part.Type, part.Shape);
-            written += bytes;
-            if ((held += bytes) > HeldBytes)
+            using (unfinished)
             {
-                foreach (var source in sources) source.ReleasePages();
-                held = bytes;
+                CheckRoom(Path, start.Length + parts.Sum(Bytes) - unfinished.Bytes);
+                WriteParts(unfinished, start, parts, sources, progress, cancel);
+                foreach (var source in sources) source.EnsureUnchanged();
+                cancel.ThrowIfCancellationRequested();
+                progress?.Report(new ModelProgress(parts.Sum(Bytes), parts.Sum(Bytes), ""));
+                unfinished.Finish(overwrite);
             }
-
-            return part.Value();
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            throw FileOutputException.From(Path, wrong, $"what is written stays in {UnfinishedModel.NameOf(Path)}, and the same again goes on there");
+        }
+        catch (Exception wrong) when (unfinished.Parts == 0 || wrong is not (OperationCanceledException or RequestException))
+        {
+            UnfinishedModel.Discard(Path);
+            throw;
         }
 
-        void Finish()
+        return new FileInfo(Path).Length;
+    }
+
+    /// <summary>Whether something of a model of this name is written that could be gone on with.</summary>
+    public static bool IsBegun(string path) => File.Exists(UnfinishedModel.NameOf(System.IO.Path.GetFullPath(path)));
+
+    /// <summary>Deletes what is written of a model that nobody will go on with, unless somebody is at it.</summary>
+    public static void Discard(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        using var claim = Claim(full);
+        UnfinishedModel.Discard(full);
+        try
+        {
+            if (Directory.Exists(UnfinishedModel.NameOf(full))) Directory.Delete(UnfinishedModel.NameOf(full), recursive: true);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException) { } // it only takes room
+    }
+
+    private static void WriteParts(UnfinishedModel unfinished, byte[] start, IReadOnlyList<SafetensorsPart> parts, IReadOnlyList<StoredWeights> sources, IProgress<ModelProgress>? progress, CancellationToken cancel)
+    {
+        if (unfinished.Bytes == 0) unfinished.Write(start);
+        var (total, held) = (parts.Sum(Bytes), 0L);
+        for (var i = unfinished.Parts; i < parts.Count; i++)
         {
             cancel.ThrowIfCancellationRequested();
-            foreach (var source in sources) source.EnsureUnchanged();
-            progress?.Report(new ModelProgress(total, total, ""));
+            progress?.Report(new ModelProgress(Math.Max(0, unfinished.Bytes - start.Length), total, parts[i].Key));
+            if ((held += Bytes(parts[i])) > HeldBytes)
+            {
+                foreach (var source in sources) source.ReleasePages();
+                held = Bytes(parts[i]);
+            }
+
+            SafetensorsWriter.WriteData(unfinished.Write, parts[i]);
+            unfinished.Complete(i + 1);
         }
     }
 
-    // The lock of an open file ends with its process, so a claim left behind by a killed one hinders nobody.
-    private FileStream Claim()
+    private static long Bytes(SafetensorsPart part) => TensorFile.ByteCount(part.Type, part.Shape);
+
+    /// <summary>Holds a name against others until it is disposed. The lock of an open file ends with its process, so a claim left behind by a killed one hinders nobody.</summary>
+    /// <exception cref="RequestException">Somebody else holds it.</exception>
+    /// <exception cref="FileOutputException">The folder cannot be written to.</exception>
+    internal static FileStream Claim(string path)
     {
-        var name = Path + ".claim" + AtomicFile.UnfinishedSuffix;
+        var name = path + ".claim" + AtomicFile.UnfinishedSuffix;
         try
         {
             return new FileStream(name, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (IOException) when (File.Exists(name))
         {
-            throw new RequestException(Field, $"{Path} is being written by somebody else; wait for that, or give another name");
+            throw new RequestException(Field, $"{path} is being written by somebody else; wait for that, or give another name");
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw FileOutputException.From(Path, cause);
+            throw FileOutputException.From(path, cause);
         }
     }
 

@@ -14,7 +14,7 @@ public static class ModelRewrite
     /// <summary>Carries it out on this thread; memory holds one tensor.</summary>
     /// <param name="order">What to write.</param>
     /// <param name="progress">Told at each tensor.</param>
-    /// <param name="cancel">Stops between two tensors; nothing is left then.</param>
+    /// <param name="cancel">Stops between two tensors; the same order goes on there.</param>
     /// <exception cref="RequestException">The model has not what is asked for, the file exists, or there is no room.</exception>
     /// <exception cref="WeightsException">The model is missing, damaged, unsafe, or changes while it is read.</exception>
     /// <exception cref="FileOutputException">The disk is full, the folder read-only…</exception>
@@ -27,7 +27,7 @@ public static class ModelRewrite
         output.Check([order.Input]);
         using var model = Checkpoint.Open(order.Input);
         var tensors = new RewrittenTensors(model, order);
-        var bytes = output.Write(tensors.Parts, Metadata(model), [model.Weights], progress, cancel);
+        var bytes = output.Write(tensors.Parts, Metadata(model), [model.Weights], ModelRecipe.Of($"rewrite|{order.Ema}", [order.Input]), progress, cancel);
         CopyConfig(order, output.Path);
         return new RewriteReport(output.Path, bytes, tensors.Parts.Count, tensors.Dropped);
     }

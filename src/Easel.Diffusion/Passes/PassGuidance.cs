@@ -44,6 +44,7 @@ internal sealed class PassGuidance : IDisposable
     public Tensor Denoise(Tensor x, Sigma sigma)
     {
         if (!WasRefined && plan.Refiner is { } refiner && refiner.Begins(new NetworkCall(sigma, NoiseModel.Timestep(sigma), current.Calls, options.TotalCalls), table)) Switch(refiner.Model);
+        if (plan.Networks.AreScheduled) (WasRefined ? plan.Refiner!.Model : plan.Model).Use(plan.Networks.At(Step));
         return current.Denoise(x, sigma);
     }
 
@@ -51,6 +52,9 @@ internal sealed class PassGuidance : IDisposable
     public Tensor UnconditionalNoise() => current.UnconditionalNoise();
 
     public void Dispose() => current.Dispose();
+
+    // From 0; a sampler may call the network more than once a step.
+    private int Step => current.Calls / plan.Sampler.Facts.CallsPerStep;
 
     private void Switch(DiffusionModel refiner)
     {

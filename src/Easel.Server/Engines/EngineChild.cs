@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Easel.Core.Models;
 using Easel.Core.Requests;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -89,6 +90,8 @@ internal sealed class EngineChild : IAsyncDisposable
 
     /// <inheritdoc cref="Call(ImageRequest, CancellationToken)"/>
     public EngineCall Call(TagRequest request, CancellationToken cancel) => new(this, client.Tag(Headers(), cancellationToken: CancellationToken.None), OrderMessages.Of(request), options.CancelPatience, cancel);
+
+    public EngineCall Call(ModelTask task, CancellationToken cancel) => new(this, client.Work(Headers(), cancellationToken: CancellationToken.None), OrderMessages.Of(task), options.CancelPatience, cancel);
 
     /// <summary>What there is to say once the connection broke; ends the process if it has not ended by itself.</summary>
     /// <param name="broken">How the connection broke.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Easel.Core.Engines;
+using Easel.Core.Models;
 using Easel.Core.Requests;
 using Easel.Core.Results;
 
@@ -12,7 +13,7 @@ namespace Easel.Server.Engines;
 /// </summary>
 /// <param name="program">What to start; asked before each request.</param>
 /// <param name="options">How it is watched.</param>
-public sealed class EngineProcess(Func<EngineProgram> program, EngineProcessOptions? options = null) : IImageEngine, IAsyncDisposable
+public sealed class EngineProcess(Func<EngineProgram> program, EngineProcessOptions? options = null) : IImageEngine, IModelEngine, IAsyncDisposable
 {
     private readonly EngineProcessOptions options = options ?? new EngineProcessOptions();
 
@@ -48,6 +49,8 @@ public sealed class EngineProcess(Func<EngineProgram> program, EngineProcessOpti
     public IAsyncEnumerable<ImageEvent> RestoreFaces(FaceRequest request, CancellationToken cancel = default) => Carry(child => child.Call(request, cancel), cancel);
 
     public IAsyncEnumerable<ImageEvent> Tag(TagRequest request, CancellationToken cancel = default) => Carry(child => child.Call(request, cancel), cancel);
+
+    public IAsyncEnumerable<ImageEvent> Work(ModelTask task, CancellationToken cancel = default) => Carry(child => child.Call(task, cancel), cancel);
 
     private async IAsyncEnumerable<ImageEvent> Carry(Func<EngineChild, EngineCall> ask, [EnumeratorCancellation] CancellationToken cancel)
     {

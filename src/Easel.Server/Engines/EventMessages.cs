@@ -1,4 +1,5 @@
 using Easel.Core.Imaging;
+using Easel.Core.Models;
 using Easel.Core.Results;
 
 namespace Easel.Server.Engines;
@@ -29,6 +30,7 @@ internal static class EventMessages
         ImageEvent.Upscaled upscaled => new Wire.Event { Upscaled = PixelMessages.Size(upscaled.Pixels) },
         ImageEvent.Restored restored => new Wire.Event { Restored = new Wire.Restored { Size = PixelMessages.Size(restored.Pixels), Faces = restored.Faces } },
         ImageEvent.Tagged tagged => new Wire.Event { Tagged = new Wire.Tags { Names = { tagged.Tags.Select(tag => tag.Name) }, Scores = { tagged.Tags.Select(tag => tag.Score) } } },
+        ImageEvent.Worked worked => new Wire.Event { Worked = ModelTaskJson.Write(worked.Result) },
         ImageEvent.Warning warning => new Wire.Event { Warning = warning.Message },
         ImageEvent.Finished finished => new Wire.Event { Finished = finished.Seconds },
         ImageEvent.Failed failed => new Wire.Event { Failed = Message(failed) },

@@ -1,4 +1,5 @@
 using Easel.Core.Imaging;
+using Easel.Core.Models;
 using Easel.Core.Results;
 
 namespace Easel.Server.Engines;
@@ -39,6 +40,7 @@ internal sealed class EventReader
         Wire.Event.KindOneofCase.Phase => new ImageEvent.Phase(message.Phase),
         Wire.Event.KindOneofCase.Progress => new ImageEvent.Progress(message.Progress.Step, message.Progress.Steps, message.Progress.HasSecondsLeft ? message.Progress.SecondsLeft : null),
         Wire.Event.KindOneofCase.Tagged => new ImageEvent.Tagged([.. message.Tagged.Names.Zip(message.Tagged.Scores, (name, score) => new PictureTag(name, score))]),
+        Wire.Event.KindOneofCase.Worked => new ImageEvent.Worked(ModelTaskJson.ReadResult(message.Worked)),
         Wire.Event.KindOneofCase.Warning => new ImageEvent.Warning(message.Warning),
         Wire.Event.KindOneofCase.Finished => new ImageEvent.Finished(message.Finished),
         Wire.Event.KindOneofCase.Failed => new ImageEvent.Failed(

@@ -1,4 +1,5 @@
 using Easel.Core.Imaging;
+using Easel.Core.Models;
 using Easel.Core.Requests;
 using Grpc.Core;
 
@@ -31,6 +32,12 @@ internal static class OrderMessages
         yield return new Wire.Order { Tagging = new Wire.Tagging { Tagger = request.Tagger, Size = PixelMessages.Size(request.Picture) } };
         foreach (var piece in PixelMessages.Pieces(request.Picture)) yield return new Wire.Order { Pixels = piece };
     }
+
+    public static IEnumerable<Wire.Order> Of(ModelTask task) => [new Wire.Order { Task = ModelTaskJson.Write(task) }];
+
+    /// <param name="first">The call's first message.</param>
+    /// <exception cref="RequestException">It cannot be read.</exception>
+    public static ModelTask ReadTask(Wire.Order first) => ModelTaskJson.Read(first.Task);
 
     /// <param name="first">The call's first message.</param>
     /// <exception cref="RequestException">It cannot be read.</exception>

@@ -1,5 +1,9 @@
+using Easel.Core.Prompts;
 using Easel.Core.Requests;
+using Easel.Diffusion.Adapters;
+using Easel.Diffusion.Merging;
 using Easel.Diffusion.Weights;
+using Easel.Diffusion.Weights.Hashes;
 using Easel.Diffusion.Weights.Safetensors;
 using Easel.Testing;
 using TorchSharp;
@@ -155,12 +159,68 @@ public sealed class AdaptedModelTests : IDisposable
         Assert.Equal([(1, 1, null), (0.5, 0.5, null), (0.5, 0.25, 2), (1, 0.1, 3)], uses.Select(use => (use.Text, use.Network, use.Rank)));
     }
 
+    [Theory]
+    [InlineData("kohya_linear:0.8", "tiny-sd15")]
+    [InlineData("locon:0.5:0.7", "tiny-sd15")]
+    [InlineData("norm", "tiny-sd15")]
+    [InlineData("kohya_linear:1:lbw=OUTALL", "tiny-sd15")]
+    [InlineData("xl_kohya:0.6", "tiny-sdxl")]
+    public void A_model_with_a_LoRA_in_its_weights_paints_to_the_bit_as_with_its_tag(string tag, string name)
+    {
+        var path = SyntheticAdapters.Write(folder, tag.Split(':')[0]);
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var use = AdapterTag.Read(new ExtraNetworkTag("lora", tag.Split(':')), path);
+        var order = new MergeOrder { Models = [SyntheticCheckpoints.PathOf(name)], Formula = MergeFormula.Copy, Output = Path.Combine(folder, "baked.safetensors"), Loras = [use] };
+        var baked = new ModelMerge(new FileHashes()).Run(order, cancel: TestContext.Current.CancellationToken).Path;
+        using var model = Load(name);
+        using var merged = LoadFile(baked);
+        Assert.True(Paint(model, $"a cat <lora:{tag}>").equal(Paint(merged, "a cat")).all().item<bool>());
+        Assert.False(Paint(model, "a cat").equal(Paint(merged, "a cat")).all().item<bool>());
+        using var file = SafetensorsFile.Open(baked);
+        Assert.Contains("\"loras\":[{\"name\":", file.Metadata["sd_merge_recipe"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_no_LoRA_for_the_weights_is_refused()
+    {
+        var path = SyntheticAdapters.Write(folder, "xl_kohya");
+        var order = new MergeOrder { Models = [SyntheticCheckpoints.PathOf("tiny-sd15")], Formula = MergeFormula.Copy, Output = Path.Combine(folder, "baked.safetensors"), Loras = [new AdapterUse("xl", path, 0, 1, 1, null)] };
+        var wrong = Assert.Throws<RequestException>(() => new ModelMerge(new FileHashes()).Run(order, cancel: TestContext.Current.CancellationToken));
+        Assert.Equal("lora", wrong.Field);
+        Assert.Throws<RequestException>(() => new ModelMerge(new FileHashes()).Run(order with { Loras = [order.Loras[0] with { Stop = 3 }] }, cancel: TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Blocks_and_steps_say_where_and_when_a_LoRA_changes_the_network()
+    {
+        SyntheticAdapters.Write(folder, "kohya_linear");
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        using var model = Load("tiny-sd15");
+        var (plain, whole) = (Paint(model, "a cat <lora:kohya_linear:0.8:unet=0>"), Paint(model, "a cat <lora:kohya_linear:0.8>"));
+        Assert.True(Same(whole, "lbw=ALL"));
+        Assert.True(Same(whole, "start=0"));
+        Assert.True(Same(whole, "step=0-2")); // there are two steps
+        Assert.True(Same(plain, "start=2"));
+        Assert.True(Same(Paint(model, "a cat"), "lbw=NONE"));
+        var (first, second, part) = (Painted("stop=1"), Painted("start=1"), Painted("lbw=OUTALL"));
+        Assert.Equal(3, new[] { first, second, part }.Count(one => !one.equal(plain).all().item<bool>() && !one.equal(whole).all().item<bool>()));
+        Assert.False(first.equal(second).all().item<bool>());
+        Assert.True(Same(whole, "step=0-9")); // and nothing stays of what was before
+
+        bool Same(Tensor expected, string item) => expected.equal(Painted(item)).all().item<bool>();
+        Tensor Painted(string item) => Paint(model, $"a cat <lora:kohya_linear:0.8:{item}>");
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private DiffusionModel Load(string name, string precision = "float32", bool plain = true)
+    private DiffusionModel Load(string name, string precision = "float32", bool plain = true) => LoadFile(SyntheticCheckpoints.PathOf(name), precision, plain);
+
+    private DiffusionModel LoadFile(string path, string precision = "float32", bool plain = true)
     {
         var options = new EngineOptions { Device = "cpu", Precision = precision, PlainOperations = plain, Loras = [folder], Hypernetworks = [folder] };
-        return DiffusionModel.Load(ModelChoice.Of(new ImageRequest { Prompt = "", Model = SyntheticCheckpoints.PathOf(name) }, options), options);
+        return DiffusionModel.Load(ModelChoice.Of(new ImageRequest { Prompt = "", Model = path }, options), options);
     }
 
     private static ImageRequest Request(string prompt) => new() { Prompt = prompt, Size = new ImageSize(64, 64), Steps = 2, Sampler = "Euler", Seeds = new Seeds { Seed = 3 } };

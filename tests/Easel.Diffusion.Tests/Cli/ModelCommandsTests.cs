@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Easel.Diffusion.Tests.Cli;
 
-/// <summary><c>easel models merge</c>, <c>convert</c>, <c>prune</c> and <c>verify</c> on real files.</summary>
+/// <summary><c>easel models merge</c>, <c>convert</c>, <c>extract</c>, <c>prune</c> and <c>verify</c> on real files.</summary>
 public sealed class ModelCommandsTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -29,6 +29,22 @@ public sealed class ModelCommandsTests : IDisposable
         Assert.Equal(0, await Run("models", "verify", merged, folder["converted-pruned.safetensors"]));
         Assert.Contains($"{merged}: whole, Stable Diffusion 1.x checkpoint, 1003 tensors\n", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("it is only a part of a model: no autoencoder", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_LoRA_is_extracted_and_put_into_a_model()
+    {
+        var (model, tuned, lora) = (SyntheticCheckpoints.PathOf("tiny-sd15"), folder["tuned.safetensors"], folder["tuned-lora.safetensors"]);
+        SyntheticCheckpoints.WriteWith(tuned, "model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn1.to_q.weight", "o");
+        Assert.Equal(0, await Run("models", "extract", tuned, model, "--rank", "4", "--precision", "fp32"));
+        Assert.Matches("^" + System.Text.RegularExpressions.Regex.Escape(lora) + @"  .* 1 layers, \d+\.\d % of their difference", output.ToString());
+        using (var file = SafetensorsFile.Open(lora)) Assert.Equal(3, file.Keys.Count);
+        Assert.Equal(0, await Run("models", "merge", model, "--lora", $"{lora}:0.5:lbw=ALL", "--out", folder["baked.safetensors"], "--no-recipe"));
+        Assert.True(File.Exists(folder["baked.safetensors"]));
+        await Fails("easel: TUNED: nothing differs between", "models", "extract", model, model, "--out", folder["x.safetensors"]);
+        await Fails("easel: --rank: rank is 0; give 1 to 1280", "models", "extract", tuned, model, "--rank", "0", "--out", folder["x.safetensors"]);
+        await Fails("easel: --lora: there is no LoRA 'nobody', neither as a file nor by name", "models", "merge", model, "--lora", "nobody:1", "--out", folder["x.safetensors"]);
+        await Fails("easel: --lora: 'much' in", "models", "merge", model, "--lora", $"{lora}:much", "--out", folder["x.safetensors"]);
     }
 
     [Fact]

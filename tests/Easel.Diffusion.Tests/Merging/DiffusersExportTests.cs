@@ -74,7 +74,32 @@ public sealed class DiffusersExportTests : IDisposable
         Assert.Contains("exists", Assert.Throws<RequestException>(() => DiffusersExport.Run(order, cancel: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_export_that_is_stopped_on_the_way_is_gone_on_with()
+    {
+        using var stop = new CancellationTokenSource();
+        var order = new RewriteOrder { Input = SyntheticCheckpoints.PathOf("tiny-sd15"), Output = folder["out"] };
+        Assert.Throws<OperationCanceledException>(() => DiffusersExport.Run(order, new Half(stop.Cancel), stop.Token));
+        Assert.False(Directory.Exists(order.Output));
+        var begun = Directory.GetFiles(folder["out.part"], "*.safetensors", SearchOption.AllDirectories);
+        Assert.NotEmpty(begun); // the UNet's is whole
+        var (written, first) = (File.GetLastWriteTimeUtc(begun[0]), Path.GetRelativePath(folder["out.part"], begun[0]));
+        DiffusersExport.Run(order, cancel: TestContext.Current.CancellationToken);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(Path.Combine(order.Output, first)));
+        Assert.Equal(["out"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+        Assert.DoesNotContain(Directory.GetFiles(order.Output, "*", SearchOption.AllDirectories), file => file.Contains(".part", StringComparison.Ordinal) || file.EndsWith("recipe", StringComparison.Ordinal));
+        Assert.Empty(ModelCheck.Run(order.Output, cancel: TestContext.Current.CancellationToken).Problems);
+    }
+
     public void Dispose() => folder.Dispose();
+
+    private sealed class Half(Action action) : IProgress<ModelProgress>
+    {
+        public void Report(ModelProgress value)
+        {
+            if (value.Key.Length > 0 && value.Written > value.Total * 0.97) action();
+        }
+    }
 
     private static void Agrees(string name, string place, Func<IReadOnlyCollection<string>, IKeyMap> mapOf)
     {

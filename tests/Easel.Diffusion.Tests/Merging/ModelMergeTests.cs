@@ -115,12 +115,73 @@ public sealed class ModelMergeTests : IDisposable
     }
 
     [Fact]
-    public void A_merge_that_is_stopped_leaves_nothing()
+    public void A_merge_that_is_stopped_is_gone_on_with_by_the_same_recipe()
     {
-        using var stop = new CancellationTokenSource();
         string[] models = [Model("a", 1), Model("b", 2)];
-        Assert.Throws<OperationCanceledException>(() => new ModelMerge(new FileHashes()).Run(new MergeOrder { Models = models, Output = folder["out.safetensors"] }, At(1, stop.Cancel), stop.Token));
-        Assert.Equal(models.Order(StringComparer.Ordinal), Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal));
+        var order = new MergeOrder { Models = models, Output = folder["out.safetensors"] };
+        Stop(order);
+        Assert.False(File.Exists(order.Output));
+        Assert.True(ModelOutput.IsBegun(order.Output));
+        var seen = new List<ModelProgress>();
+        var report = new ModelMerge(new FileHashes()).Run(order, new Seen(seen), TestContext.Current.CancellationToken);
+        Assert.True(seen[0].Written > 0); // the first tensor was there already
+        Assert.Equal(2, seen.Count(told => told.Key.Length > 0));
+        Assert.Equal([.. models, report.Path], Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal));
+        var resumed = File.ReadAllBytes(report.Path);
+        Merge(order with { Overwrite = true });
+        Assert.Equal(File.ReadAllBytes(report.Path), resumed);
+    }
+
+    [Theory]
+    [InlineData("another")]
+    [InlineData("changed")]
+    [InlineData("damaged")]
+    [InlineData("torn")]
+    public void What_another_recipe_left_or_what_is_damaged_is_begun_anew(string how)
+    {
+        string[] models = [Model("a", 1), Model("b", 2)];
+        var order = new MergeOrder { Models = models, Output = folder["out.safetensors"], Recipe = false };
+        Stop(order);
+        var (part, journal) = (order.Output + ".part", order.Output + ".part.journal");
+        if (how == "another") order = order with { Multiplier = 0.9 };
+        if (how == "changed") File.SetLastWriteTimeUtc(models[1], new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        if (how == "torn") File.WriteAllText(journal, File.ReadAllText(journal)[..^5]);
+        if (how == "damaged")
+        {
+            var bytes = File.ReadAllBytes(part);
+            bytes[^1] ^= 1;
+            File.WriteAllBytes(part, bytes);
+        }
+
+        var seen = new List<ModelProgress>();
+        var report = new ModelMerge(new FileHashes()).Run(order, new Seen(seen), TestContext.Current.CancellationToken);
+        Assert.Equal(0, seen[0].Written);
+        Assert.Equal(how == "another" ? 1.9f : 1.3f, Value(report.Path, Convolution), 6);
+        Assert.False(File.Exists(part) || File.Exists(journal));
+    }
+
+    [Fact]
+    public void A_full_disk_is_told_with_what_stays_and_the_same_merge_goes_on()
+    {
+        string[] models = [Model("a", 1), Model("b", 2)];
+        var order = new MergeOrder { Models = models, Output = folder["out.safetensors"] };
+        var full = Assert.Throws<Easel.Core.Imaging.FileOutputException>(() => new ModelMerge(new FileHashes()).Run(order, At(1, () => throw new IOException("No space left on device", 28)), TestContext.Current.CancellationToken));
+        Assert.Contains("the disk is full; free some space or choose another folder; what is written stays in", full.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(order.Output));
+        var seen = new List<ModelProgress>();
+        new ModelMerge(new FileHashes()).Run(order, new Seen(seen), TestContext.Current.CancellationToken);
+        Assert.True(seen[0].Written > 0);
+    }
+
+    [Fact]
+    public void What_is_begun_can_be_thrown_away_but_not_under_somebody_who_writes_it()
+    {
+        string[] models = [Model("a", 1), Model("b", 2)];
+        var order = new MergeOrder { Models = models, Output = folder["out.safetensors"] };
+        Stop(order);
+        new ModelMerge(new FileHashes()).Run(order with { Output = folder["other.safetensors"] }, At(1, () => Assert.Throws<RequestException>(() => ModelOutput.Discard(folder["other.safetensors"]))), TestContext.Current.CancellationToken);
+        ModelOutput.Discard(order.Output);
+        Assert.Equal([.. models, folder["other.safetensors"]], Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -187,6 +248,17 @@ public sealed class ModelMergeTests : IDisposable
         var path = folder[name + ".safetensors"];
         SafetensorsWriter.Write(path, tensors, type ?? StorageType.F32);
         return path;
+    }
+
+    private static void Stop(MergeOrder order)
+    {
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => new ModelMerge(new FileHashes()).Run(order, At(0, stop.Cancel), stop.Token));
+    }
+
+    private sealed class Seen(List<ModelProgress> all) : IProgress<ModelProgress>
+    {
+        public void Report(ModelProgress value) => all.Add(value);
     }
 
     private sealed class Once(int tensor, Action action) : IProgress<ModelProgress>

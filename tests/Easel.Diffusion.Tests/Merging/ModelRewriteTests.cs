@@ -131,10 +131,25 @@ public sealed class ModelRewriteTests : IDisposable
         var broken = ModelCheck.Run(folder["bad.safetensors"], cancel: TestContext.Current.CancellationToken);
         Assert.Collection(
             broken.Problems,
-            networks => Assert.Contains($"{absent}: there is no such tensor", networks, StringComparison.Ordinal),
+            networks => Assert.Equal($"1 tensors that its networks need are missing: {absent}", networks),
             numbers => Assert.Contains($"1 tensors hold NaN or infinity: {damaged}", numbers, StringComparison.Ordinal),
             empty => Assert.Contains("are all zero", empty, StringComparison.Ordinal));
         Assert.Throws<WeightsException>(() => ModelCheck.Run(folder.Write("cut.safetensors", File.ReadAllBytes(folder["bad.safetensors"]).AsSpan(0, 100_000)), cancel: TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void All_that_is_missing_is_counted_and_ten_are_named()
+    {
+        var parts = SyntheticCheckpoints.Parts("tiny-sd15").Where(part => !part.Key.StartsWith("model.diffusion_model.middle_block.1.", StringComparison.Ordinal))
+            .Select(part => part.Key == "model.diffusion_model.out.0.bias" ? part with { Shape = [3], Value = () => ones(3) } : part).ToList();
+        var gone = SyntheticCheckpoints.Parts("tiny-sd15").Count - parts.Count;
+        SafetensorsWriter.Write(folder["bad.safetensors"], parts);
+        var broken = ModelCheck.Run(folder["bad.safetensors"], cancel: TestContext.Current.CancellationToken);
+        Assert.Equal(2, broken.Problems.Count);
+        Assert.StartsWith($"{gone} tensors that its networks need are missing: model.diffusion_model.middle_block.1.", broken.Problems[0], StringComparison.Ordinal);
+        Assert.Equal(10, broken.Problems[0].Split("middle_block.1.").Length - 1);
+        Assert.EndsWith(", …", broken.Problems[0], StringComparison.Ordinal);
+        Assert.StartsWith("1 tensors that its networks need have another shape: model.diffusion_model.out.0.bias ([3] where [", broken.Problems[1], StringComparison.Ordinal);
     }
 
     public void Dispose() => folder.Dispose();

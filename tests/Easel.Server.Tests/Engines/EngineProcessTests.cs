@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Easel.Core.Models;
 using Easel.Core.Requests;
 using Easel.Core.Results;
 using Easel.Server.Engines;
@@ -66,6 +67,31 @@ public sealed class EngineProcessTests : IAsyncDisposable
         Assert.IsType<ImageEvent.Cancelled>(seen[^1]);
         Assert.IsType<ImageEvent.Finished>((await changing.All(Small, Cancel))[^1]);
         Assert.Equal(2, changing.Starts);
+    }
+
+    [Fact]
+    public async Task A_task_with_model_files_goes_there_and_its_result_comes_back()
+    {
+        await engine.Start(Cancel);
+        var folder = Directory.CreateTempSubdirectory("easel-work-");
+        try
+        {
+            var output = Path.Combine(folder.FullName, "x.safetensors");
+            var events = await engine.Work(new PruneTask { Models = ["a", "漢字"], Output = output }, Cancel).ToListAsync(Cancel);
+            Assert.Equal(output, Assert.IsType<ImageEvent.Worked>(events[^2]).Result.What);
+            Assert.Equal("PruneTask", await File.ReadAllTextAsync(output, Cancel));
+            using var stop = new CancellationTokenSource();
+            var seen = new List<ImageEvent>();
+            await foreach (var happened in engine.Work(new VerifyTask { Models = [WilfulEngine.Wait] }, stop.Token))
+            {
+                seen.Add(happened);
+                await stop.CancelAsync();
+            }
+
+            Assert.IsType<ImageEvent.Cancelled>(seen[^1]);
+            Assert.IsType<ImageEvent.EngineLost>((await engine.Work(new VerifyTask { Models = [WilfulEngine.Kill] }, Cancel).ToListAsync(Cancel))[^1]);
+        }
+        finally { folder.Delete(recursive: true); }
     }
 
     [Fact]

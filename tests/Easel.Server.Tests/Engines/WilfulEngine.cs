@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Easel.Core.Engines;
+using Easel.Core.Models;
 using Easel.Core.Requests;
 using Easel.Core.Results;
 using Easel.Testing;
@@ -8,7 +9,7 @@ using Easel.Testing;
 namespace Easel.Server.Tests.Engines;
 
 /// <summary>An engine that does what the prompt says, for better or worse; anything else is painted by the fake.</summary>
-internal sealed class WilfulEngine : IImageEngine
+internal sealed class WilfulEngine : IImageEngine, IModelEngine
 {
     /// <summary>Tells one step, then waits to be cancelled.</summary>
     public const string Wait = "wait";
@@ -27,6 +28,10 @@ internal sealed class WilfulEngine : IImageEngine
     public const int ManySteps = 20000;
 
     private readonly FakeEngine fake = new();
+
+    /// <summary>The first model's name says what to do instead of a task.</summary>
+    public IAsyncEnumerable<ImageEvent> Work(ModelTask task, CancellationToken cancel = default) =>
+        task.Models[0] is Wait or Kill ? Generate(new ImageRequest { Prompt = task.Models[0] }, cancel) : fake.Work(task, cancel);
 
     /// <summary>The upscaler's name says what to do instead of enlarging.</summary>
     public IAsyncEnumerable<ImageEvent> RestoreFaces(FaceRequest request, CancellationToken cancel = default) => fake.RestoreFaces(request, cancel);

@@ -1,5 +1,7 @@
 using Bunit;
+using Easel.Core.Models;
 using Easel.Studio.Library;
+using Easel.Studio.Library.Tasks;
 using Easel.Testing;
 using Easel.Web.Generate;
 using Easel.Web.Live;
@@ -30,6 +32,7 @@ public sealed class ModelsTabTests : BunitContext, IAsyncLifetime
         Services.AddMudServices();
         Services.AddSingleton(TimeProvider.System).AddSingleton(form).AddSingleton(studio.Running.Queue).AddSingleton(studio.Running.Library).AddSingleton(studio.Running.Models);
         Services.AddSingleton(studio.Running.ModelPreviews).AddSingleton(studio.Running.Folders).AddSingleton(studio.Running.Gallery.Index).AddSingleton(new WebChoices(studio.Folder) { StylesFile = "" });
+        Services.AddSingleton(studio.Running.ModelTasks).AddSingleton(new ModelTaskNames(studio.Running.Models, studio.Running.Folders));
         Services.AddSingleton(new ResultShelf(form, studio.Running.Pictures, studio.Running.Gallery.Index));
         Services.AddScoped<Told>().AddScoped<JobWatch>().AddScoped<ModelsView>().AddScoped<ModelCalls>();
         JSInterop.Mode = JSRuntimeMode.Loose;
@@ -126,6 +129,49 @@ public sealed class ModelsTabTests : BunitContext, IAsyncLifetime
     private static IEnumerable<string> Shown(IRenderedComponent<ModelsTab> page) => page.FindAll(".model-card strong").Select(name => name.TextContent);
 
     private string File(string name) => Path.Combine(studio.Folder, "models", name);
+
+    [Fact]
+    public async Task A_model_is_read_through_from_its_details_and_the_list_tells_what_came_of_it()
+    {
+        WeightsFiles.Published(File("sd/photo.safetensors"), "sd15");
+        var page = await Open();
+        page.Find(".model-info").Click();
+        page.WaitForElement(".model-form button");
+        page.FindAll(".model-form button").First(button => button.TextContent == "Verify").Click();
+        page.WaitForAssertion(() => Assert.Contains("cannot be used: a checkpoint, 3 tensors", page.Find(".model-task").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(5));
+        Assert.Equal("broken", page.Find(".model-task .problem").TextContent);
+        page.Find(".model-task button").Click();
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".model-task")), TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Two_models_are_merged_in_a_dialog_with_a_LoRA_in_them()
+    {
+        WeightsFiles.Published(File("sd/anime.safetensors"), "sd15");
+        WeightsFiles.Published(File("sd/photo.safetensors"), "sd15");
+        WeightsFiles.Lora(File("Lora/ink.safetensors"));
+        var page = await Open();
+        var dialogs = Render<MudDialogProvider>();
+        page.FindAll("button").First(button => button.GetAttribute("title") == "Merge models").Click();
+        dialogs.WaitForElement("#merge-a");
+        Assert.Equal("sd/photo.safetensors", dialogs.Find("#merge-b option[selected]").TextContent);
+        dialogs.FindAll("button").First(button => button.TextContent == "Bake in a LoRA").Click();
+        dialogs.Find("#merge-lora-0").Change(File("Lora/ink.safetensors"));
+        dialogs.Find("#merge-multiplier").Change("0.4");
+        dialogs.Find("#merge-method").Change("formula");
+        dialogs.Find("#merge-formula").Change("a +");
+        Merge();
+        dialogs.WaitForAssertion(() => Assert.Equal("merge-formula-problem", dialogs.Find(".problem").Id));
+        dialogs.Find("#merge-formula").Change("(1 - M)*a + M*b");
+        dialogs.Find("#merge-name").Change("both");
+        Merge();
+        page.WaitForAssertion(() => Assert.Contains("both.safetensors", page.Find(".model-task").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(5));
+        var task = Assert.IsType<MergeTask>(Assert.Single(studio.Running.ModelTasks.All).Task);
+        Assert.Equal(("(1 - M)*a + M*b", 0.4, File("sd/both.safetensors")), (task.Expression, task.Multiplier, task.Output));
+        Assert.Equal(new BakedLora(File("Lora/ink.safetensors"), 0.8), Assert.Single(task.Loras));
+
+        void Merge() => dialogs.FindAll("button").Last(button => button.TextContent == "Merge").Click();
+    }
 
     private async Task<IRenderedComponent<ModelsTab>> Open()
     {

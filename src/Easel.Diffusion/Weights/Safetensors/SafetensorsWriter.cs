@@ -32,24 +32,24 @@ public static class SafetensorsWriter
     /// <exception cref="ArgumentException">Two tensors have one key, or a value is not of its part's shape.</exception>
     public static void Write(string path, IReadOnlyList<SafetensorsPart> parts, IReadOnlyDictionary<string, string>? metadata = null, Action? last = null, bool overwrite = true)
     {
-        if (parts.GroupBy(part => part.Key, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new ArgumentException($"two tensors are called {twice.Key}", nameof(parts));
-
-        var header = Header(parts, metadata);
+        var start = Start(parts, metadata);
         AtomicFile.Write(path, stream =>
         {
-            Span<byte> length = stackalloc byte[8];
-            BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-            stream.Write(length);
-            stream.Write(header);
-            foreach (var part in parts) WriteData(stream, part);
+            stream.Write(start);
+            foreach (var part in parts) WriteData(stream.Write, part);
             last?.Invoke();
         }, overwrite);
     }
 
-    private static byte[] Header(IReadOnlyList<SafetensorsPart> parts, IReadOnlyDictionary<string, string>? metadata)
+    /// <summary>What stands before the tensors: the header and its length.</summary>
+    /// <exception cref="ArgumentException">Two tensors have one key.</exception>
+    internal static byte[] Start(IReadOnlyList<SafetensorsPart> parts, IReadOnlyDictionary<string, string>? metadata)
     {
+        if (parts.GroupBy(part => part.Key, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new ArgumentException($"two tensors are called {twice.Key}", nameof(parts));
+
         using var header = new MemoryStream();
+        header.Write(new byte[sizeof(long)]);
         using (var json = new Utf8JsonWriter(header, Json))
         {
             json.WriteStartObject();
@@ -66,7 +66,9 @@ public static class SafetensorsWriter
         }
 
         while (header.Length % 8 != 0) header.WriteByte((byte)' ');
-        return header.ToArray();
+        var bytes = header.ToArray();
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, bytes.Length - sizeof(long));
+        return bytes;
     }
 
     private static long WriteEntry(Utf8JsonWriter json, SafetensorsPart part, long offset)
@@ -85,7 +87,9 @@ public static class SafetensorsWriter
         return end;
     }
 
-    private static void WriteData(Stream stream, SafetensorsPart part)
+    /// <summary>One tensor's bytes.</summary>
+    /// <exception cref="ArgumentException">Its value is not of its part's shape.</exception>
+    internal static void WriteData(WriteBytes write, SafetensorsPart part)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
@@ -98,7 +102,7 @@ public static class SafetensorsWriter
         for (long start = 0, count = flat.numel(); start < count; start += step)
         {
             using var chunk = NewDisposeScope();
-            stream.Write(flat.narrow(0, start, Math.Min(step, count - start)).to(part.Type.Scalar).cpu().contiguous().bytes);
+            write(flat.narrow(0, start, Math.Min(step, count - start)).to(part.Type.Scalar).cpu().contiguous().bytes);
         }
     }
 }
