@@ -21,6 +21,9 @@ public sealed class ScriptedEngine(IImageEngine engine, Enlarger enlarger) : IIm
             {
                 Loopback loopback => new LoopbackRun(engine, loopback).Run(request, cancel),
                 SdUpscale upscale => new SdUpscaleRun(engine, enlarger, upscale).Run(request, cancel),
+                Outpainting outpainting => new OutpaintingRun(engine, outpainting).Run(request, cancel),
+                TileOutpainting outpainting => new TileOutpaintingRun(engine, outpainting).Run(request, cancel),
+                NoiseReversal reversal => engine.Generate(reversal.Applied(request), cancel),
                 _ => engine.Generate(request, cancel),
             };
         }
