@@ -33,9 +33,9 @@ internal sealed class OutpaintStrip
         var (partWidth, partHeight) = (IsAcross ? Math.Min(size.Width, Raised(wholeWidth)) : across, IsAcross ? down : Math.Min(size.Height, Raised(wholeHeight)));
         var (left, top) = (side == PictureSides.Right ? across - partWidth : 0, side == PictureSides.Down ? down - partHeight : 0);
         Part = new PixelBox(left, top, left + partWidth, top + partHeight);
-        filled = Shape(across, down, pixels + script.MaskBlur);
+        filled = Shape(across, down, pixels, script.MaskBlur);
         Mask = Crop(filled, Part);
-        LatentMask = Shape(partWidth, partHeight, pixels + 2 * script.MaskBlur);
+        LatentMask = Shape(partWidth, partHeight, pixels, 2 * script.MaskBlur);
     }
 
     /// <summary>The strip, on the canvas.</summary>
@@ -68,12 +68,13 @@ internal sealed class OutpaintStrip
     }
 
     // White but for the picture, which begins so many pixels behind the side; the corners of the black rectangle are in it.
-    private GreyBitmap Shape(int across, int down, int reach)
+    private GreyBitmap Shape(int across, int down, int pixels, int blur)
     {
+        var (reach, end) = (pixels + blur, pixels + Math.Max(1, blur)); // where nothing is blurred, the last row would be one of the new
         var values = new byte[across * down];
         Array.Fill(values, (byte)255);
         var (left, top) = (side == PictureSides.Left ? reach : 0, side == PictureSides.Up ? reach : 0);
-        var (right, bottom) = (side == PictureSides.Right ? across - reach : Math.Min(across - 1, wholeWidth - 1), side == PictureSides.Down ? down - reach : Math.Min(down - 1, wholeHeight - 1));
+        var (right, bottom) = (side == PictureSides.Right ? across - end : Math.Min(across - 1, wholeWidth - 1), side == PictureSides.Down ? down - end : Math.Min(down - 1, wholeHeight - 1));
         for (var y = top; y <= bottom; y++)
             if (right >= left) values.AsSpan(y * across + left, right - left + 1).Clear();
         return new GreyBitmap(across, down, values);

@@ -90,5 +90,5 @@ internal sealed class TileOutpaintingRun(IImageEngine engine, TileOutpainting sc
         return new GreyBitmap(across, down, values);
     }
 
-    private static int End(int edge, int isNew, int reach) => isNew > 0 ? edge - reach : edge - 1;
+    private static int End(int edge, int isNew, int reach) => isNew > 0 ? edge - Math.Max(1, reach) : edge - 1;
 }
