@@ -58,7 +58,7 @@ internal sealed class WebuiArguments(IReadOnlyList<JsonElement> args)
         bool flag => Flag(at, flag),
         int number => (int)Number(at, number, setting.Setting.Min, setting.Setting.Max),
         double number => Number(at, number, setting.Setting.Min, setting.Setting.Max),
-        PictureSides sides => Sides(at, sides).ToString(),
+        PictureSides sides => Sides(at, sides).ToString().ToLowerInvariant(),
         MaskContent content => SettingDescription.Written(Content(at, content)),
         var text => Text(at, (string)text!),
     };

@@ -27,19 +27,20 @@ public sealed class ScriptGoldenTests(RecordedStudio recorded) : IClassFixture<R
         var answer = await recorded.Client.PostAsync(new Uri(data.GetProperty("path").GetString()!, UriKind.Relative), body, TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(answer.IsSuccessStatusCode, text);
-        List<string> problems = [.. Compare(data.GetProperty("response"), JsonDocument.Parse(text).RootElement)];
+        List<string> problems = [.. Compare(data.GetProperty("response"), JsonDocument.Parse(text).RootElement, data.TryGetProperty("columns", out var columns) ? columns.GetInt32() : null)];
         Goldens.Report($"script/{file}/{name}", problems.Count == 0, string.Join("; ", problems));
         Assert.Empty(problems);
     }
 
-    private static IEnumerable<string> Compare(JsonElement golden, JsonElement actual)
+    private static IEnumerable<string> Compare(JsonElement golden, JsonElement actual, int? columns)
     {
         var (images, made) = (golden.GetProperty("images"), actual.GetProperty("images"));
         if (images.GetArrayLength() != made.GetArrayLength()) yield return $"{made.GetArrayLength()} pictures instead of {images.GetArrayLength()}";
         foreach (var (index, (expected, picture)) in images.EnumerateArray().Zip(made.EnumerateArray()).Index())
         {
             var (a, b) = (Decode(expected), Decode(picture));
-            var differences = a.Rgb.Zip(b.Rgb, (x, y) => Math.Abs(x - y)).ToList();
+            var part = new PixelBox(0, 0, columns ?? a.Width, a.Height);
+            var differences = ImageFit.Crop(a, part).Rgb.Zip(ImageFit.Crop(b, part).Rgb, (x, y) => Math.Abs(x - y)).ToList();
             if ((a.Width, a.Height) != (b.Width, b.Height) || differences.Average() > MeanTolerance || differences.Max() > LargestTolerance)
                 yield return $"picture {index}: {b.Width}x{b.Height} instead of {a.Width}x{a.Height}, by {differences.Average():F2} and at most {differences.Max()}";
         }
