@@ -9,6 +9,7 @@ using Easel.Cli.Inspect;
 using Easel.Cli.Models;
 using Easel.Cli.Output;
 using Easel.Cli.Samplers;
+using Easel.Cli.Scripts;
 using Easel.Cli.Serve;
 using Easel.Cli.Train;
 using Easel.Cli.Upscale;
@@ -80,6 +81,7 @@ public sealed class CommandLine(Func<EngineChoices, IImageEngine> openEngine, Te
             new KeysCommand(output).Build(),
             new ModelsCommand(output, error).Build(),
             new SamplersCommand(output).Build(),
+            new ScriptsCommand(output).Build(),
             new InspectCommand(output, error).Build(),
             TrainCommand.Create(output),
             new BenchCommand(output, error).Build(),

@@ -1,12 +1,12 @@
 namespace Easel.Cli;
 
-/// <summary>Options with a name in two parts, <c>--sampler.order 3</c>: which second parts there are depends on the sampler.</summary>
+/// <summary>Options with a name in two parts, <c>--sampler.order 3</c>: which second parts there are depends on the sampler, schedule or script.</summary>
 internal static class DottedOptions
 {
     /// <summary>The option behind the rewriting; it takes <c>order=3</c>.</summary>
     public const string Suffix = "-option";
 
-    private static readonly string[] Owners = ["sampler", "schedule"];
+    private static readonly string[] Owners = ["sampler", "schedule", "script"];
 
     /// <summary>How help shows the option behind the rewriting; null for any other.</summary>
     public static string? Shown(string option) => Owners.FirstOrDefault(owner => option == $"--{owner}{Suffix}") is { } owner ? $"--{owner}.NAME VALUE" : null;

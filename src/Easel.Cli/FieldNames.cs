@@ -56,6 +56,7 @@ internal static class FieldNames
     public static string Option(string field)
     {
         if (field.StartsWith("start.mask.soft.", StringComparison.Ordinal)) return "--soft-" + field["start.mask.soft.".Length..].Replace('_', '-');
+        if (field is "start.mask.latent_picture") return "--latent-mask";
         if (field.StartsWith("start.", StringComparison.Ordinal)) return field.StartsWith("start.mask.", StringComparison.Ordinal) ? "--mask" : "--init";
         if (field is "hires.first_pass") return "--hires-picture";
         if (field is "refiner.model") return "--refiner";

@@ -1,3 +1,4 @@
+using Easel.Core.Scripts;
 using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Native;
 using Easel.Diffusion.Passes;
@@ -29,7 +30,8 @@ public static class ImagePipeline
             return passes.Run(progress => Paint(plan, conditioning, seeds, null, progress, drawn, cancel), cancel).MoveToOuterDisposeScope();
         }
 
-        var start = plan.Start is null ? null : StartLatents.Encode(plan, seeds);
+        if (PictureScript.Of(plan.Request) is NoiseReversal) watch?.Phase("finding the picture's noise");
+        var start = plan.Start is null ? null : StartLatents.Encode(plan, seeds).WithReversal(plan, cancel);
         return Paint(plan, conditioning, seeds, start, watch?.Steps, drawn, cancel).MoveToOuterDisposeScope();
     }
 
@@ -57,7 +59,7 @@ public static class ImagePipeline
         using var noise = new SeededNoise(seeds, request.Seeds, model.LatentShape(request.Size), request.Options.Noise, CPU);
         var latent = start is null                                                                                  // [B, C, h, w]
             ? sampler.Start(noise.Next(), path.Start, request.Options.SgmNoiseMultiplier)
-            : sampler.StartFrom(start.Clean, noise.Next().Times(request.Start!.NoiseMultiplier), path.Start, request.Start.ExtraNoise);
+            : sampler.StartFrom(start.Clean, start.Over(noise.Next(), path.Start).Times(request.Start!.NoiseMultiplier), path.Start, request.Start.ExtraNoise);
 
         var denoise = start is null ? guidance.Denoise : start.Around(guidance.Denoise, sampler);
         var source = noise.For(sampler, path.Schedule, request.Options.NoBrownianBatchDeterminism);

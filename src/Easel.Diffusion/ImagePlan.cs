@@ -1,5 +1,6 @@
 using Easel.Core.Prompts;
 using Easel.Core.Requests;
+using Easel.Core.Scripts;
 using Easel.Core.Settings;
 using Easel.Diffusion.Adapters;
 using Easel.Diffusion.Conditioning;
@@ -100,6 +101,7 @@ public sealed record ImagePlan
         if (request.IsEnlarged()) BuiltInUpscaler.Check(request.Upscaler!.Id);
         if (!request.Features.IsEmpty) throw new RequestException("features", $"'{request.Features[0].Id}' is not supported yet; leave it out");
         var plan = OfPass(Cleaned(request) with { Seeds = Drawn(request.Seeds) }, model, parts);
+        if (plan.Sampler.Facts.WalksTimesteps && PictureScript.Of(request) is NoiseReversal) throw new RequestException("sampler", $"{plan.Titles.Sampler} cannot go on from the noise that '{NoiseReversal.Title}' finds; give Euler, or another that walks noise levels");
         plan = plan with { Start = request.Start is { } given ? PreparedStart.Of(given, request.Size) : null, Refiner = RefinerPlan.Of(request, RefinerPass.First, model, others), Hires = HiresPlan.Of(plan, parts, others) };
         PromptLimits.Check(plan);
         if (plan.Hires is { } hires) PromptLimits.Check(hires.Plan);

@@ -19,6 +19,7 @@ public sealed class WebParts
         parts.AddTab<QueueTab>("queue", Icons.Material.Outlined.FormatListNumbered, typeof(QueueCount));
         parts.AddTab<GalleryTab>("gallery", Icons.Material.Outlined.PhotoLibrary);
         parts.AddTab<ModelsTab>("models", Icons.Material.Outlined.ViewModule);
+        parts.AddTab<BatchTab>("batch", Icons.Material.Outlined.DynamicFeed);
         parts.AddTab<ExtrasTab>("extras", Icons.Material.Outlined.PhotoSizeSelectLarge);
         parts.AddTab<PngInfoTab>("png-info", Icons.Material.Outlined.ImageSearch);
         parts.AddTab<SettingsTab>("settings", Icons.Material.Outlined.Tune);

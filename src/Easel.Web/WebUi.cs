@@ -2,6 +2,7 @@ using Easel.Studio.Drafts;
 using Easel.Studio.Library;
 using Easel.Studio.Styles;
 using Easel.Web.Assets;
+using Easel.Web.Batches;
 using Easel.Web.Extras;
 using Easel.Web.Gallery;
 using Easel.Web.Generate;
@@ -55,7 +56,7 @@ public static class WebUi
         services.AddSingleton(new StyleShelf(choices.StylesFile)).AddSingleton<PromptTokens>().AddSingleton<PromptWords>();
         services.AddSingleton(provider => new DraftBook(Path.Combine(choices.DataFolder, "drafts"), provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<Appearance>().AddScoped<VisitorOfPage>().AddScoped<JobWatch>().AddScoped<Told>().AddScoped<GenerateForm>().AddScoped<PromptList>().AddScoped<StartDesk>().AddScoped<ResultShelf>().AddScoped<PictureEnlarging>()
-            .AddScoped<QueueBoard>().AddScoped<GalleryView>().AddScoped<ModelsView>().AddScoped<ModelCalls>().AddScoped<ExtrasDesk>();
+            .AddScoped<QueueBoard>().AddScoped<GalleryView>().AddScoped<ModelsView>().AddScoped<ModelCalls>().AddScoped<ExtrasDesk>().AddScoped<BatchDesk>();
     }
 
     /// <summary>Maps the pages, their channel and what they are made of.</summary>

@@ -7,7 +7,7 @@ namespace Easel.Web.Tests;
 public sealed class WebPartsTests
 {
     [Fact]
-    public void Tabs_lead_where_their_pages_say() => Assert.Equal(["", "queue", "gallery", "models", "extras", "png-info", "settings"], WebParts.BuiltIn().Tabs.Select(tab => tab.Address));
+    public void Tabs_lead_where_their_pages_say() => Assert.Equal(["", "queue", "gallery", "models", "batch", "extras", "png-info", "settings"], WebParts.BuiltIn().Tabs.Select(tab => tab.Address));
 
     [Fact]
     public void A_tab_of_another_assembly_is_found_there()

@@ -5,6 +5,7 @@ using Easel.Cli.Output;
 using Easel.Core.Engines;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
+using Easel.Studio.Batches;
 
 namespace Easel.Cli.Batch;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
+using Easel.Studio.Batches;
 
 namespace Easel.Cli.Batch;
 

@@ -4,6 +4,7 @@ using Easel.Cli.Output;
 using Easel.Core.Engines;
 using Easel.Core.Requests;
 using Easel.Server.Client;
+using Easel.Studio.Batches;
 using Easel.Studio.Library;
 
 namespace Easel.Cli.Batch;
@@ -69,7 +70,7 @@ internal sealed class BatchImg2ImgCommand(Func<EngineChoices, IImageEngine> open
 
             BatchWork Work(IImageEngine engine, IJobDisplay display)
             {
-                var painting = new EnginePainting(engine, display, Warn, call.Trace);
+                var painting = new EnginePainting(server is null ? GenerateCommand.Scripted(engine, display, folders, call.Trace) : engine, display, Warn, call.Trace);
                 var recipe = new PictureRecipe(common, differing, masks, Warn);
                 return new BatchWork(Make, field => differing.ReadsInfo || OfPicture.Contains(field) || field.StartsWith("start.", StringComparison.Ordinal));
 

@@ -1,5 +1,6 @@
 using Easel.Cli.Upscale;
 using Easel.Core.Requests;
+using Easel.Studio.Batches;
 using Easel.Studio.Intake;
 using Easel.Studio.Settings;
 

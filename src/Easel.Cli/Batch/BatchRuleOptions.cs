@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Easel.Cli.Output;
 using Easel.Core.Requests;
+using Easel.Studio.Batches;
 
 namespace Easel.Cli.Batch;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Easel.Cli.Output;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
+using Easel.Studio.Batches;
 using Easel.Studio.Jobs;
 
 namespace Easel.Cli.Batch;

@@ -1,4 +1,5 @@
 using Easel.Cli.Output;
+using Easel.Studio.Batches;
 
 namespace Easel.Cli.Batch;
 

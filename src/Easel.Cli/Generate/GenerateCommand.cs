@@ -2,10 +2,14 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Easel.Cli.Output;
+using Easel.Cli.Upscale;
 using Easel.Core.Engines;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Server.Client;
+using Easel.Studio.Library;
+using Easel.Studio.Scripts;
+using Easel.Studio.Upscaling;
 
 namespace Easel.Cli.Generate;
 
@@ -42,6 +46,7 @@ internal sealed class GenerateCommand
                 "easel generate --from picture.png --seed -1 --batch-count 4        four more like that picture",
                 "easel generate --prompts-file prompts.txt --style watercolour --name \"[seed]-[prompt_words]\" --format webp",
                 "easel generate \"tiles\" --tiling --json > result.json",
+                "easel generate \"a lake\" --init lake.png --script outpaint --script.directions left,right --script.pixels 64",
                 "easel generate \"a red apple\" --server http://studio:7860        on the machine where 'easel serve' runs",
             ],
         };
@@ -90,13 +95,21 @@ internal sealed class GenerateCommand
         try
         {
             using var display = JobDisplays.Open(error, output, parsed.GetValue(outputs.Quiet) ? "none" : parsed.GetValue(outputs.Progress)!);
-            await new GenerateRun(saver, display, report, every > 0 ? folder : null, tellsPictures, lines => Trace(parsed, lines)).Carry(engine, work, cancel);
+            await new GenerateRun(saver, display, report, every > 0 ? folder : null, tellsPictures, lines => Trace(parsed, lines)).Carry(server is null ? Scripted(engine, display, folders, lines => Trace(parsed, lines)) : engine, work, cancel);
         }
         finally
         {
             if (engine is IDisposable disposable) disposable.Dispose();
         }
     }
+
+    /// <summary>An engine that carries out scripts too.</summary>
+    /// <param name="engine">Paints.</param>
+    /// <param name="display">Shows how it goes where a script makes a picture larger.</param>
+    /// <param name="folders">Where upscalers lie.</param>
+    /// <param name="trace">Takes the stack trace of a fault that is Easel's own.</param>
+    public static IImageEngine Scripted(IImageEngine engine, IJobDisplay display, StudioFolders folders, Action<string> trace) =>
+        new ScriptedEngine(engine, new Enlarger(new EngineUpscaling(engine, display, trace).Upscale, new UpscalerLibrary(folders.Models), _ => (null, null)));
 
     private static void Check(ImageRequest request, string? origin)
     {
@@ -113,7 +126,8 @@ internal sealed class GenerateCommand
         var how = string.Join(", ", new[] { first.Hires is null ? null : "in two passes", first.IsEnlarged() ? "upscaled" : null }.OfType<string>());
         var final = first.IsEnlarged() ? new ImageSize(painted.Width * 4, painted.Height * 4) : painted;
         var size = how.Length == 0 ? final.ToString() : $"{final} ({first.Size}, {how})";
-        error.WriteLine($"painting {what} of {size} with {first.Model ?? "the model that comes with Easel"}{where}");
+        var whole = first.Script is { } script ? $" by the script '{script.Id}', {first.Size} at a time," : $" of {size}";
+        error.WriteLine($"painting {what}{whole} with {first.Model ?? "the model that comes with Easel"}{where}");
         error.Flush();
     }
 

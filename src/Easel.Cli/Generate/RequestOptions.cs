@@ -35,6 +35,8 @@ internal sealed class RequestOptions
     private readonly HiresOptions passes = new();
     private readonly FaceOptions faces = new();
 
+    private readonly ScriptOptions scripts = new();
+
     private SettingOption Size => ofRequest.Single(option => option.Option.Name == "--size");
 
     /// <summary>Adds the options to a command, under their headings in reading order.</summary>
@@ -59,6 +61,7 @@ internal sealed class RequestOptions
         foreach (var option in new Option[] { Size.Option, width, height }) command.Add(Sizes, option);
         foreach (var option in new Option[] { sampler, samplerOption, schedule, scheduleOption }) command.Add(Sampling, option);
         addStart(command);
+        scripts.AddTo(command);
         passes.AddTo(command);
         faces.AddTo(command);
         string[] first = [Sizes, Sampling];
@@ -96,6 +99,7 @@ internal sealed class RequestOptions
             Size = new ImageSize(parsed.GetValue(width) ?? request.Size.Width, parsed.GetValue(height) ?? request.Size.Height),
             Upscaler = ReadUpscaler(parsed, request.Upscaler),
             Start = starts.Read(parsed, begin),
+            Script = scripts.Read(parsed, request.Script),
             Hires = passes.Read(parsed, request.Hires),
             Refiner = passes.Read(parsed, request.Refiner),
             Faces = faces.Read(parsed, request.Faces),
@@ -118,7 +122,9 @@ internal sealed class RequestOptions
         return parsed.GetValue(upscaler) is { } name ? new Choice(name) : start;
     }
 
-    private static Choice Chosen(Choice start, string? name, string[]? assignments, string option)
+    /// <summary>A choice with another name, and with options of <c>NAME=VALUE</c> laid over its own.</summary>
+    /// <exception cref="RequestException">An option has no value.</exception>
+    public static Choice Chosen(Choice start, string? name, string[]? assignments, string option)
     {
         var choice = name is null ? start : new Choice(name);
         if (assignments is null or []) return choice;
@@ -126,7 +132,7 @@ internal sealed class RequestOptions
         foreach (var assignment in assignments)
         {
             var split = assignment.IndexOf('=', StringComparison.Ordinal);
-            if (split < 1 || split == assignment.Length - 1) throw new RequestException(option, $"'.{assignment.TrimEnd('=')}' has no value; write {option}.order 2");
+            if (split < 1 || split == assignment.Length - 1) throw new RequestException(option, $"'.{assignment.TrimEnd('=')}' has no value; write {option}.NAME VALUE");
             settings[Camel(assignment[..split])] = Value(assignment[(split + 1)..]);
         }
 
@@ -148,7 +154,8 @@ internal sealed class RequestOptions
     public static SettingOption[] Settings(object defaults, string? owner = null) =>
         [.. SettingDescription.Of(defaults).Select(setting => new SettingOption(setting, FieldNames.OfProperty(setting.Name, owner)))];
 
-    private static Option<string[]> Assigned(string owner, string description) =>
+    /// <summary>The option behind <c>--owner.NAME VALUE</c>.</summary>
+    public static Option<string[]> Assigned(string owner, string description) =>
         new($"--{owner}{DottedOptions.Suffix}") { Description = description, HelpName = "NAME=VALUE", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
 
     private static Option<int?> Side(string name, string letter, string description) => new(name, letter)

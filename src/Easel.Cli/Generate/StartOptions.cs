@@ -13,6 +13,7 @@ internal sealed class StartOptions
 
     private readonly Option<string[]> init = new("--init", "-i") { Description = "A picture to begin with instead of noise alone; several make a batch, one each.", HelpName = "PICTURE", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> mask = new("--mask") { Description = "What of it is painted anew: a picture that is white there and black elsewhere, or transparent elsewhere.", HelpName = "PICTURE" };
+    private readonly Option<string?> latentMask = new("--latent-mask") { Description = "What of the latent is painted, where that is not what the mask says: white there. What lies over the result goes by the mask.", HelpName = "PICTURE" };
     private readonly Option<bool> soft = new("--soft") { Description = "Take the mask as how much may change: it fades with the noise, and what hardly changed is laid back; any other option of soft inpainting says so too.", Arity = ArgumentArity.ZeroOrOne };
     private readonly SettingOption[] ofSoft = RequestOptions.Settings(new SoftInpainting(), "soft");
     private readonly SettingOption[] ofStart = RequestOptions.Settings(new StartImage { Pictures = [] });
@@ -28,7 +29,7 @@ internal sealed class StartOptions
     public void AddRestTo(DescribedCommand command)
     {
         foreach (var option in ofStart) command.Add(option.Group, option.Option);
-        command.Add(Painting, mask);
+        command.Add(Painting, mask, latentMask);
         foreach (var option in ofMask) command.Add(option.Group, option.Option);
         command.Add(Softly, soft);
         foreach (var option in ofSoft) command.Add(option.Group, option.Option);
@@ -46,7 +47,7 @@ internal sealed class StartOptions
         if (given is { Mask: not null } && parsed.GetValue(mask) is not null) throw new RequestException("--masks", "it and --mask are two ways to give masks; give one");
         if ((given is null ? parsed.GetValue(init) : [given.Picture]) is not { Length: > 0 } pictures)
         {
-            var lonely = ofStart.Concat(ofMask).Concat(ofSoft).FirstOrDefault(option => option.IsGiven(parsed))?.Option ?? (parsed.GetValue(soft) ? soft : parsed.GetValue(mask) is not null ? mask : null as Option);
+            var lonely = ofStart.Concat(ofMask).Concat(ofSoft).FirstOrDefault(option => option.IsGiven(parsed))?.Option ?? (parsed.GetValue(soft) ? soft : parsed.GetValue(mask) is not null ? mask : parsed.GetValue(latentMask) is not null ? latentMask : null as Option);
             return lonely is null ? null : throw new RequestException(lonely.Name, "it says how to change a picture, and there is none; give one with --init");
         }
 
@@ -58,8 +59,8 @@ internal sealed class StartOptions
     private PaintMask? Mask(ParseResult parsed, string? given)
     {
         if ((given ?? parsed.GetValue(mask)) is not { } picture)
-            return ofMask.Concat(ofSoft).FirstOrDefault(option => option.IsGiven(parsed)) is { } lonely ? throw new RequestException(lonely.Option.Name, "it says how to use a mask, and there is none; give one with --mask") : null;
-        var paint = new PaintMask { Picture = picture, Soft = Soft(parsed) };
+            return (ofMask.Concat(ofSoft).FirstOrDefault(option => option.IsGiven(parsed))?.Option ?? (parsed.GetValue(latentMask) is null ? null : latentMask as Option)) is { } lonely ? throw new RequestException(lonely.Name, "it says how to use a mask, and there is none; give one with --mask") : null;
+        var paint = new PaintMask { Picture = picture, LatentPicture = parsed.GetValue(latentMask), Soft = Soft(parsed) };
         foreach (var option in ofMask) option.Lay(parsed, paint);
         return paint;
     }

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Easel.Cli.Output;
-using Easel.Core.Catalogs;
-using Easel.Core.Settings;
 using Easel.Diffusion;
 
 namespace Easel.Cli.Samplers;
@@ -24,26 +21,8 @@ internal sealed class SamplersCommand(TextWriter output)
     private void List()
     {
         var parts = new DiffusionParts();
-        Write("Samplers", parts.Samplers);
-        Write("Schedules", parts.Schedules);
-    }
-
-    private void Write<T>(string title, Catalog<T> catalog)
-        where T : notnull
-    {
-        output.WriteLine($"{title}:");
-        foreach (var entry in catalog)
-        {
-            output.WriteLine($"  {entry.Title,-20} {string.Join(", ", entry.Aliases.Prepend(entry.Id))}");
-            foreach (var setting in entry.Settings) output.WriteLine($"      .{JsonNamingPolicy.KebabCaseLower.ConvertName(setting.Name)} {Described(setting)}");
-        }
-
-        output.WriteLine();
-    }
-
-    private static string Described(SettingDescription setting)
-    {
-        var usual = setting.Default is { } value ? $"usually {(value is bool flag ? flag ? "true" : "false" : SettingDescription.Written(value))}" : "";
-        return $"{setting.Setting.Help} ({string.Join("; ", new[] { setting.Allowed, usual }.Where(fact => fact.Length > 0))})";
+        var list = new CatalogList(output);
+        list.Write("Samplers", parts.Samplers);
+        list.Write("Schedules", parts.Schedules);
     }
 }

@@ -19,7 +19,7 @@ public static class NamedPicture
         Start = request.Start is not { } start ? null : start with
         {
             Pictures = [.. start.Pictures.Select((picture, i) => name($"start.pictures[{i}]", picture))],
-            Mask = start.Mask is { } mask ? mask with { Picture = name("start.mask.picture", mask.Picture) } : null,
+            Mask = start.Mask is { } mask ? mask with { Picture = name("start.mask.picture", mask.Picture), LatentPicture = mask.LatentPicture is { } latent ? name("start.mask.latent_picture", latent) : null } : null,
         },
         Hires = request.Hires is { FirstPass: { } first } hires ? hires with { FirstPass = name("hires.first_pass", first) } : request.Hires,
     };

@@ -73,7 +73,7 @@ public sealed record ImageRequest
     /// <summary>Upscaler of the finished picture; <see cref="BuiltInChoices.NoUpscaler"/> wants none. Null leaves it to whoever carries the request out: a studio enlarges what the embedded model paints.</summary>
     public Choice? Upscaler { get; init; }
 
-    /// <summary>A recipe that makes several requests of this one, see <see cref="Scripts.PictureScript"/>; null is none. Studios carry it out, engines alone only name it in infotexts.</summary>
+    /// <summary>A recipe that makes several requests of this one, see <see cref="Scripts.PictureScript"/>; null is none. Studios carry it out, but for <see cref="Scripts.NoiseReversal"/>, which is the engine's; engines alone only name the others in infotexts.</summary>
     public Choice? Script { get; init; }
 
     /// <summary>Features laid over the plain recipe (img2img, hires fix, FreeU…), in order; absent means absent.</summary>

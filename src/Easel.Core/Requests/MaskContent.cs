@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace Easel.Core.Requests;
 
 /// <summary>What is under the mask when painting begins (A1111's inpainting_fill 0 to 3).</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<MaskContent>))]
 public enum MaskContent
 {
     /// <summary>The blurred colours around it.</summary>

@@ -8,6 +8,9 @@ public sealed record PaintMask
     /// <summary>A picture that is white where to paint, black where not; or transparent where not. A path, or a <c>data:</c> address.</summary>
     public required string Picture { get; init; }
 
+    /// <summary>What of the latent is painted, where that is not what is laid over: a picture that is white where to paint; null takes the mask's. A path, or a <c>data:</c> address.</summary>
+    public string? LatentPicture { get; init; }
+
     [Setting("Mask blur across", Group = "Inpainting", Min = 0, Max = 256, Step = 1, Help = "Softens the mask's edge sideways; a standard deviation in pixels, usually 4.")]
     public int BlurX { get; init; } = 4;
 

@@ -31,6 +31,9 @@ public abstract record PictureScript
         var all = new Catalog<PictureScript>();
         all.Add(Loopback.Title, "Loopback", new Loopback());
         all.Add(SdUpscale.Title, "SD upscale", new SdUpscale());
+        all.Add(Outpainting.Title, "Outpainting mk2", new Outpainting(), "outpainting", "outpaint");
+        all.Add(TileOutpainting.Title, "Poor man's outpainting", new TileOutpainting(), "outpainting in tiles", "outpaint tiles");
+        all.Add(NoiseReversal.Title, "img2img alternative test", new NoiseReversal(), "noise reversal", "reverse noise");
         return all;
     }
 }

@@ -15,6 +15,9 @@ public sealed record PreparedStart(ImmutableArray<Bitmap> Pictures, GreyBitmap? 
     private const byte Half = 128;
     private const double SoftEdge = 4; // pixels
 
+    /// <summary>What of the latent is painted, 255 where, of any size; null is as <see cref="Mask"/>.</summary>
+    public GreyBitmap? LatentMask { get; init; }
+
     /// <summary>The pictures that soft inpainting lays back, of the overlays' size; none where nothing is.</summary>
     public ImmutableArray<Bitmap> Originals { get; init; } = [];
 
@@ -26,10 +29,11 @@ public sealed record PreparedStart(ImmutableArray<Bitmap> Pictures, GreyBitmap? 
         if (start.Mask is not { } paint) return new PreparedStart([.. pictures.Select(picture => Sized(picture, start.Resize, size))], null, [], null, []);
 
         var mask = GaussianBlur.Of(Shape(paint), paint.BlurX, paint.BlurY);
-        if (!paint.OnlyMasked) return Whole(start, paint, pictures, mask, size);
+        var latent = paint.LatentPicture is { } drawn ? Red(NamedPicture.Load("start.mask.latent_picture", drawn).Colours()) : null;
+        if (!paint.OnlyMasked) return Whole(start, paint, pictures, mask, size) with { LatentMask = latent };
         mask = Resampling.Resize(mask, pictures[0].Width, pictures[0].Height, ResampleFilter.Lanczos); // the part is one of the picture's
         return MaskRegion.Around(mask, paint.Padding) is { } box
-            ? OnlyMasked(start, paint, pictures, mask, MaskRegion.Expanded(box, size.Width, size.Height, mask.Width, mask.Height), size)
+            ? OnlyMasked(start, paint, pictures, mask, MaskRegion.Expanded(box, size.Width, size.Height, mask.Width, mask.Height), size) with { LatentMask = latent }
             : new PreparedStart([.. pictures.Select(picture => Sized(picture, start.Resize, size))], null, [], null, ["the mask is empty, so the whole picture is painted"]);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
+using Easel.Core.Scripts;
 using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling;
@@ -22,6 +23,9 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
     /// <summary>How softly <see cref="Keep"/> is meant, or null for a plain mask.</summary>
     public SoftInpainting? Soft { get; init; }
 
+    /// <summary>The noise the pictures would have come from, and how new noise is mixed into it; null begins with new noise.</summary>
+    internal (Tensor Noise, ReversedNoise Way)? Reversed { get; init; }
+
     /// <summary>Encodes a plan's start.</summary>
     /// <param name="plan">With a start.</param>
     /// <param name="seeds">One a picture.</param>
@@ -37,10 +41,30 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
             ? nn.functional.interpolate(encoded, size: [shape[1], shape[2]], mode: InterpolationMode.Bilinear, align_corners: false)
             : encoded;
 
-        var keep = prepared.Mask is { } mask ? Painted(mask, start.Mask!.RoundsLatent(), shape).FromOne() : null;
+        var keep = (prepared.LatentMask ?? prepared.Mask) is { } mask ? Painted(mask, start.Mask!.RoundsLatent(), shape).FromOne() : null;
         if (keep is not null && start.Mask!.Content is MaskContent.LatentNoise or MaskContent.LatentNothing) clean = clean * keep;
         if (keep is not null && start.Mask!.Content is MaskContent.LatentNoise) clean = clean.Added(Noise(plan, seeds, shape) * keep.FromOne());
         return new StartLatents(clean.MoveToOuterDisposeScope(), keep?.MoveToOuterDisposeScope(), Besides(plan, pictures, drawn, shape)?.MoveToOuterDisposeScope()) { Soft = start.Mask?.Soft };
+    }
+
+    /// <summary>These with the noise their pictures would have come from, where the plan's script looks for it.</summary>
+    /// <param name="plan">Whose.</param>
+    /// <param name="cancel">Checked before each call of the network.</param>
+    internal StartLatents WithReversal(ImagePlan plan, CancellationToken cancel)
+    {
+        if (PictureScript.Of(plan.Request) is not NoiseReversal script) return this;
+        var way = new ReversedNoise(script);
+        return this with { Reversed = (way.Of(plan, this, cancel), way) };
+    }
+
+    /// <summary>The noise laid over the latents: what is drawn, or what takes the latents to the noise they came from.</summary>
+    /// <param name="drawn">Standard normal [B, C, h, w].</param>
+    /// <param name="first">The level sampling begins at.</param>
+    internal Tensor Over(Tensor drawn, Sigma first)
+    {
+        if (Reversed is not var (noise, way)) return drawn.alias();
+        using var scope = NewDisposeScope();
+        return way.Mixed(noise, drawn).Minus(Clean.Over(first)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The denoiser that keeps what must stay.</summary>

@@ -38,7 +38,7 @@ public sealed record Draft(ImageRequest Request)
         ["jobs"] = Array(Jobs),
         ["own_options"] = HasOwnOptions,
         ["explains"] = Explains,
-        ["sheet"] = Sheet is { } sheet ? new JsonObject { ["picture"] = sheet.Picture, ["width"] = sheet.Width, ["height"] = sheet.Height, ["paint"] = sheet.Paint } : null,
+        ["sheet"] = Sheet is { } sheet ? new JsonObject { ["picture"] = sheet.Picture, ["width"] = sheet.Width, ["height"] = sheet.Height, ["paint"] = sheet.Paint, ["inpaints"] = sheet.Inpaints } : null,
     }.ToJsonString();
 
     /// <summary>What <see cref="Write"/> wrote.</summary>
@@ -54,7 +54,7 @@ public sealed record Draft(ImageRequest Request)
                 Jobs = Texts(read["jobs"]),
                 HasOwnOptions = read["own_options"]?.GetValue<bool>() ?? false,
                 Explains = read["explains"]?.GetValue<bool>() ?? true,
-                Sheet = read["sheet"] is JsonObject sheet ? new Sheet(sheet["picture"]!.GetValue<string>(), sheet["width"]!.GetValue<int>(), sheet["height"]!.GetValue<int>(), sheet["paint"]?.GetValue<string>()) : null,
+                Sheet = read["sheet"] is JsonObject sheet ? new Sheet(sheet["picture"]!.GetValue<string>(), sheet["width"]!.GetValue<int>(), sheet["height"]!.GetValue<int>(), sheet["paint"]?.GetValue<string>()) { Inpaints = sheet["inpaints"]?.GetValue<bool>() ?? false } : null,
             };
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or NullReferenceException or FormatException) { throw new RequestException("draft", $"the draft cannot be read: {wrong.Message}"); }

@@ -5,4 +5,8 @@ namespace Easel.Studio.Drafts;
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>
 /// <param name="Paint">What was painted over it, transparent where nothing was; null when nothing was.</param>
-public sealed record Sheet(string Picture, int Width, int Height, string? Paint = null);
+public sealed record Sheet(string Picture, int Width, int Height, string? Paint = null)
+{
+    /// <summary>Whether what was painted over it is what is painted anew, where nothing else is masked (A1111's inpaint sketch).</summary>
+    public bool Inpaints { get; init; }
+}

@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using Easel.Core.Engines;
 using Easel.Core.Requests;
 using Easel.Core.Results;
 using Easel.Core.Scripts;
+using Easel.Studio.Jobs;
 using Easel.Studio.Upscaling;
 
 namespace Easel.Studio.Scripts;
@@ -11,9 +13,31 @@ namespace Easel.Studio.Scripts;
 /// <param name="enlarger">Makes pictures larger.</param>
 public sealed class ScriptedEngine(IImageEngine engine, Enlarger enlarger) : IImageEngine
 {
-    /// <summary>Carries out a request, of one batch where it has a script.</summary>
     /// <inheritdoc/>
-    public IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, CancellationToken cancel = default)
+    public IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, CancellationToken cancel = default) =>
+        request.Script is null ? engine.Generate(request, cancel) : Batches(request with { Seeds = JobSeeds.Drawn(request.Seeds) }, cancel);
+
+    private async IAsyncEnumerable<ImageEvent> Batches(ImageRequest request, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        for (var batch = 0; batch < request.BatchCount; batch++)
+        {
+            var first = batch * request.BatchSize;
+            await foreach (var happened in Batch(request with { BatchCount = 1, Seeds = JobSeeds.After(request.Seeds, first) }, cancel).ConfigureAwait(false))
+            {
+                if (happened is ImageEvent.Finished && batch + 1 < request.BatchCount) continue;
+                yield return happened switch
+                {
+                    ImageEvent.Picture { Image: var image } => new ImageEvent.Picture(image with { Index = first + image.Index }),
+                    ImageEvent.Preview preview => preview with { Index = first + preview.Index },
+                    ImageEvent.Progress { Step: var step, Steps: var steps } when request.BatchCount > 1 => new ImageEvent.Progress(batch * steps + step, request.BatchCount * steps, null),
+                    _ => happened,
+                };
+                if (happened is ImageEvent.Failed or ImageEvent.Cancelled or ImageEvent.EngineLost) yield break;
+            }
+        }
+    }
+
+    private IAsyncEnumerable<ImageEvent> Batch(ImageRequest request, CancellationToken cancel)
     {
         try
         {
@@ -21,6 +45,9 @@ public sealed class ScriptedEngine(IImageEngine engine, Enlarger enlarger) : IIm
             {
                 Loopback loopback => new LoopbackRun(engine, loopback).Run(request, cancel),
                 SdUpscale upscale => new SdUpscaleRun(engine, enlarger, upscale).Run(request, cancel),
+                Outpainting outpainting => new OutpaintingRun(engine, outpainting).Run(request, cancel),
+                TileOutpainting outpainting => new TileOutpaintingRun(engine, outpainting).Run(request, cancel),
+                NoiseReversal reversal => engine.Generate(reversal.Applied(request), cancel),
                 _ => engine.Generate(request, cancel),
             };
         }

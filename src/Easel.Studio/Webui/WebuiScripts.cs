@@ -19,15 +19,15 @@ public static class WebuiScripts
     public static IReadOnlyList<string> Titles { get; } = [PromptLines.Title];
 
     /// <summary>Those that requests of img2img may name.</summary>
-    public static IReadOnlyList<string> StartTitles { get; } = [Loopback.Title, PromptLines.Title, SdUpscale.Title];
+    public static IReadOnlyList<string> StartTitles { get; } = [.. PictureScript.Known.Select(entry => entry.Id).Append(PromptLines.Title).Order(StringComparer.Ordinal), WebuiSoftInpainting.Title];
 
     /// <summary>The lines that a request's script is to read, and how; null without that script.</summary>
     /// <exception cref="RequestException">An argument is of another kind.</exception>
     public static (string Text, PromptLineRules Rules)? Lines(WebuiBody body)
     {
         if (!Is(body, PromptLines.Title)) return null;
-        var args = body.Items("script_args"); // iterate, share, place, text; what is missing has its default
-        return (Text(args, 3, ""), new PromptLineRules { IteratesSeed = Flag(args, 0), SharesSeed = Flag(args, 1), GoesBehind = Text(args, 2, "start").Equals("end", StringComparison.OrdinalIgnoreCase) });
+        var args = new WebuiArguments(body.Items(WebuiArguments.Field)); // iterate, share, place, text; what is missing has its default
+        return (args.Text(3, ""), new PromptLineRules { IteratesSeed = args.Flag(0), SharesSeed = args.Flag(1), GoesBehind = args.Text(2, "start").Equals("end", StringComparison.OrdinalIgnoreCase) });
     }
 
     /// <exception cref="WebuiRefusal">422: a script is wanted.</exception>
@@ -42,20 +42,6 @@ public static class WebuiScripts
     }
 
     private static bool Is(WebuiBody body, string title) => title.Equals(body.Text("script_name"), StringComparison.OrdinalIgnoreCase);
-
-    private static bool Flag(IReadOnlyList<JsonElement> args, int at) => args.Count > at && args[at].ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False or JsonValueKind.Null => false,
-        _ => throw new RequestException("script_args", $"argument {at} is {args[at]}; give true or false"),
-    };
-
-    private static string Text(IReadOnlyList<JsonElement> args, int at, string usual) => args.Count <= at ? usual : args[at].ValueKind switch
-    {
-        JsonValueKind.String => args[at].GetString()!,
-        JsonValueKind.Null => usual,
-        _ => throw new RequestException("script_args", $"argument {at} is {args[at]}; give a text"),
-    };
 
     private static WebuiRefusal Missing(string name, string field)
     {

@@ -6,10 +6,11 @@ namespace Easel.Studio.Webui;
 /// <summary>A1111's always-on script "Soft Inpainting" in a request: whether it is on, then six numbers.</summary>
 internal static class WebuiSoftInpainting
 {
-    private const string Script = "soft inpainting";
+    public const string Title = "soft inpainting";
+
     private const string Field = "alwayson_scripts";
 
-    public static bool Is(string script) => script.Equals(Script, StringComparison.OrdinalIgnoreCase);
+    public static bool Is(string script) => script.Equals(Title, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Null where it is not asked for, or off.</summary>
     /// <exception cref="RequestException">An argument is of another type.</exception>
@@ -44,5 +45,5 @@ internal static class WebuiSoftInpainting
         _ => throw Wrong($"argument 0 is {value.GetRawText()}; give true or false"),
     };
 
-    private static RequestException Wrong(string what) => new(Field, $"{Script}: {what}");
+    private static RequestException Wrong(string what) => new(Field, $"{Title}: {what}");
 }

@@ -20,7 +20,7 @@ internal static class WebuiStart
         if (!body.Whole.ContainsKey("init_images")) return null;
         ImmutableArray<string> pictures = [.. body.Items("init_images").Select(image => Address(image.GetString()!))];
         if (pictures.IsEmpty) throw new WebuiRefusal(404, "Init image not found");
-        if (body.Text("latent_mask") is { Length: > 0 }) throw new RequestException("latent_mask", "a second mask for the latent is not supported yet; leave it out");
+        if (body.Text("latent_mask") is { Length: > 0 } && body.Text("mask") is not { Length: > 0 }) throw new RequestException("latent_mask", "it says what of the latent is painted under a mask, and there is none; give mask too");
         return new StartImage
         {
             Pictures = pictures,
@@ -39,6 +39,7 @@ internal static class WebuiStart
     private static PaintMask Mask(WebuiBody body, JsonFields settings, string picture) => new()
     {
         Picture = picture,
+        LatentPicture = body.Text("latent_mask") is { Length: > 0 } latent ? Address(latent) : null,
         BlurX = body.GivenWhole("mask_blur") ?? (int)body.Long("mask_blur_x"),
         BlurY = body.GivenWhole("mask_blur") ?? (int)body.Long("mask_blur_y"),
         Inverted = body.Long("inpainting_mask_invert") != 0,

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Easel.Core.Requests;
 using Easel.Core.Scripts;
@@ -9,7 +7,7 @@ namespace Easel.Studio.Webui;
 /// <summary>A1111's scripts of img2img: their arguments in its order.</summary>
 internal static class WebuiStartScripts
 {
-    private const string Field = "script_args";
+    private const string Field = WebuiArguments.Field;
 
     public static bool Has(WebuiBody body) => body.Whole.ContainsKey("init_images") && body.Text("script_name") is { } name && PictureScript.Known.TryFind(name, out _);
 
@@ -18,49 +16,45 @@ internal static class WebuiStartScripts
     public static ImageRequest Lay(WebuiBody body, ImageRequest request)
     {
         if (!Has(body)) return request;
-        var args = body.Items(Field);
-        var scripted = body.Text("script_name")!.Equals(Loopback.Title, StringComparison.OrdinalIgnoreCase) ? Looped(args, request) : Upscaled(args, request);
-        try { PictureScript.Of(scripted)!.Check(scripted); }
+        var args = new WebuiArguments(body.Items(Field));
+        var scripted = PictureScript.Known.Find("script_name", body.Text("script_name")!).Defaults switch
+        {
+            Loopback => Looped(args, request),
+            SdUpscale => Upscaled(args, request),
+            Outpainting usual => request with { Script = new Choice(Outpainting.Title, args.Options(usual, from: 1)) }, // a text without meaning comes first
+            TileOutpainting usual => request with { BatchSize = 1, Script = new Choice(TileOutpainting.Title, args.Options(usual, from: 0)) },
+            var usual => request with { Script = new Choice(NoiseReversal.Title, args.Options(usual, from: 1)) },
+        };
+        try
+        {
+            var script = PictureScript.Of(scripted)!;
+            script.Check(scripted);
+            return script is NoiseReversal reversal ? reversal.Applied(scripted) : scripted;
+        }
         catch (RequestException wrong) when (wrong.Field.StartsWith("script", StringComparison.Ordinal)) { throw new RequestException(Field, wrong.Message[(wrong.Field.Length + 2)..]); }
-
-        return scripted;
     }
 
     // Loops, final strength, curve, what is interrogated.
-    private static ImageRequest Looped(IReadOnlyList<JsonElement> args, ImageRequest request)
+    private static ImageRequest Looped(WebuiArguments args, ImageRequest request)
     {
-        if (Text(args, 3, "None") is var append && !append.Equals("None", StringComparison.OrdinalIgnoreCase)) throw new RequestException(Field, $"argument 3 is '{append}': pictures are not interrogated yet; give None");
+        if (args.Text(3, "None") is var append && !append.Equals("None", StringComparison.OrdinalIgnoreCase)) throw new RequestException(Field, $"argument 3 is '{append}': pictures are not interrogated yet; give None");
         return request with
         {
-            BatchSize = (int)Number(args, 0, 4, 1, 64),
-            Script = new Choice(Loopback.Title, new JsonObject { ["finalStrength"] = Number(args, 1, 0.5, 0, 1), ["curve"] = Text(args, 2, "Linear") }),
+            BatchSize = (int)args.Number(0, 4, 1, 64),
+            Script = new Choice(Loopback.Title, new JsonObject { ["finalStrength"] = args.Number(1, 0.5, 0, 1), ["curve"] = args.Text(2, "Linear") }),
         };
     }
 
     // A text without meaning, overlap, upscaler, scale; tiles go together as pictures of a batch would.
-    private static ImageRequest Upscaled(IReadOnlyList<JsonElement> args, ImageRequest request) => request with
+    private static ImageRequest Upscaled(WebuiArguments args, ImageRequest request) => request with
     {
         BatchSize = 1,
         Script = new Choice(SdUpscale.Title, new JsonObject
         {
-            ["overlap"] = (int)Number(args, 1, 64, 0, 1024),
-            ["upscaler"] = args.Count > 2 && args[2].ValueKind == JsonValueKind.Number ? throw new RequestException(Field, $"argument 2 is {args[2]}; give the upscaler's name") : Text(args, 2, "None"),
-            ["scale"] = Number(args, 3, 2, 1, 16),
+            ["overlap"] = (int)args.Number(1, 64, 0, 1024),
+            ["upscaler"] = args.IsNumber(2) ? throw new RequestException(Field, "argument 2 is a number; give the upscaler's name") : args.Text(2, "None"),
+            ["scale"] = args.Number(3, 2, 1, 16),
             ["tilesAtOnce"] = request.BatchSize,
         }),
-    };
-
-    private static double Number(IReadOnlyList<JsonElement> args, int at, double usual, double least, double most)
-    {
-        if (args.Count <= at || args[at].ValueKind == JsonValueKind.Null) return usual;
-        if (args[at].ValueKind == JsonValueKind.Number && args[at].GetDouble() is var number && number >= least && number <= most) return number;
-        throw new RequestException(Field, string.Create(CultureInfo.InvariantCulture, $"argument {at} is {args[at].GetRawText()}; give {least} to {most}"));
-    }
-
-    private static string Text(IReadOnlyList<JsonElement> args, int at, string usual) => args.Count <= at ? usual : args[at].ValueKind switch
-    {
-        JsonValueKind.String => args[at].GetString()!,
-        JsonValueKind.Null => usual,
-        _ => throw new RequestException(Field, $"argument {at} is {args[at].GetRawText()}; give a text"),
     };
 }

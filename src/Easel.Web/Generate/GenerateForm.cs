@@ -135,8 +135,8 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
         }
     }
 
-    // Hires fix stays in the draft beside a picture to begin with, and rests meanwhile.
-    private static ImageRequest Passes(ImageRequest request) => request.Start is null ? request : request with { Hires = null };
+    // Hires fix stays in the draft beside a picture to begin with, and rests meanwhile; a script stays without one.
+    private static ImageRequest Passes(ImageRequest request) => request.Start is null ? request with { Script = null } : request with { Hires = null };
 
     /// <summary>A request as it is asked for: with styles laid over its prompts, and with the options of the settings unless those of a picture count.</summary>
     /// <exception cref="RequestException">There is no such style.</exception>

@@ -40,7 +40,7 @@ public sealed class RequestJsonTests
                 ImageCfgScale = 1.5,
                 ConditionalMaskWeight = 0.5,
                 ColourCorrection = true,
-                Mask = new PaintMask { Picture = "m.png", BlurX = 1, BlurY = 2, Inverted = true, Content = MaskContent.LatentNoise, OnlyMasked = true, Padding = 3, Rounded = false, Overlay = false, Soft = new SoftInpainting { Bias = 2, Preservation = 0.7, Contrast = 3, Influence = 0.2, Threshold = 0.3, DifferenceContrast = 1 } },
+                Mask = new PaintMask { Picture = "m.png", LatentPicture = "l.png", BlurX = 1, BlurY = 2, Inverted = true, Content = MaskContent.LatentNoise, OnlyMasked = true, Padding = 3, Rounded = false, Overlay = false, Soft = new SoftInpainting { Bias = 2, Preservation = 0.7, Contrast = 3, Influence = 0.2, Threshold = 0.3, DifferenceContrast = 1 } },
             },
             Hires = new HiresFix
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Easel.Core.Randomness;
 using Easel.Core.Requests;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Noise;

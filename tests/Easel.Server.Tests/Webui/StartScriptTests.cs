@@ -46,13 +46,76 @@ public sealed class StartScriptTests
     [InlineData("sd upscale", """["", 64, 3, 2.0]""", "give the upscaler's name")]
     [InlineData("sd upscale", """["", 64, "Lanczos", 99]""", "argument 3 is 99; give 1 to 16")]
     [InlineData("sd upscale", """["", 64, "/etc/passwd", 2.0]""", "there is no upscaler '/etc/passwd'")]
-    [InlineData("outpainting mk2", "[]", "Easel does not have it yet")]
+    [InlineData("x/y/z plot", "[]", "Easel does not have it yet")]
+    [InlineData("outpainting mk2", """["", 64, 8, ["sideways"]]""", "names the side 'sideways'; give left, right, up or down")]
+    [InlineData("outpainting mk2", """["", 64, 8, []]""", "there is none; give left, right, up or down")]
+    [InlineData("outpainting mk2", """["", 4, 8]""", "argument 1 is 4; give 8 to 1024")]
+    [InlineData("outpainting mk2", """["", 128, 8]""", "leaves nothing of the picture to see where 128x128")]
+    [InlineData("poor man's outpainting", """[64, 4, 7]""", "argument 2 is 7; give 0 to 3")]
+    [InlineData("poor man's outpainting", """[64, 4, "sky"]""", "argument 2 is 'sky'; give fill, original, latent noise, latent nothing")]
+    [InlineData("img2img alternative test", """["", 1]""", "argument 1 is 1; give true or false")]
+    [InlineData("img2img alternative test", """["", true, true, "a", "b", true, 500]""", "argument 6 is 500; give 1 to 150")]
     public async Task What_is_not_possible_is_refused(string script, string args, string message)
     {
         await using var test = await TestStudio.Start();
         var answer = await test.Post(Path, Body(script, args, "\"width\": 128, \"height\": 128"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Contains(message, (await answer.Content.ReadAsStringAsync(Cancel)).Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Outpainting_grows_each_side_in_turn()
+    {
+        var engine = new FakeEngine();
+        await using var test = await TestStudio.Start(engine);
+        var answer = await test.Ask(Path, Body("Outpainting mk2", """["", 32, 4, ["left", "down"], 1.5, 0.1]""", "\"width\": 128, \"height\": 96"));
+        var large = PictureCodec.Decode(Assert.Single(answer.GetProperty("images").EnumerateArray()).GetBytesFromBase64(), "");
+        Assert.Equal((128, 64), (large.Width, large.Height)); // 64x32, brought up to multiples of 64
+        Assert.Equal([new ImageSize(128, 64), new ImageSize(128, 64)], engine.Requests.Select(request => request.Size));
+        Assert.All(engine.Requests, request => Assert.Equal((16, 16, MaskContent.Original), (request.Start!.Mask!.BlurX, request.Start.Mask.BlurY, request.Start.Mask.Content)));
+    }
+
+    [Fact]
+    public async Task The_alternative_test_paints_what_it_looks_back_with()
+    {
+        var engine = new FakeEngine();
+        await using var test = await TestStudio.Start(engine);
+        var answer = await test.Ask(Path, Body("img2img alternative test", """[null, true, true, "a dog", "bad", true, 4, true, 1.0, 0.25, true]""", "\"width\": 64, \"height\": 64"));
+        var request = engine.Requests.Single();
+        Assert.Equal(("a dog", "bad", "Euler", 4, 1.0), (request.Prompt, request.NegativePrompt, request.Sampler.Id, request.Steps, request.Start!.Strength));
+        Assert.Contains("Decode prompt: a dog, Decode negative prompt: bad, Decode CFG scale: 1.0, Decode steps: 4, Randomness: 0.25, Sigma Adjustment: True", answer.Info().GetProperty("infotexts")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal("a dog", answer.Info().GetProperty("prompt").GetString());
+    }
+
+    [Fact]
+    public async Task A_mask_may_differ_in_the_latent()
+    {
+        var engine = new FakeEngine();
+        await using var test = await TestStudio.Start(engine);
+        await test.Ask(Path, $$"""{"prompt": "oil", "steps": 1, "width": 64, "height": 64, "init_images": ["{{WebuiClient.Picture(64, 64)}}"], "mask": "{{WebuiClient.Picture(64, 64)}}", "latent_mask": "{{WebuiClient.Picture(32, 32)}}"}""");
+        Assert.Equal(32, NamedPicture.Load("", engine.Requests.Single().Start!.Mask!.LatentPicture!).Width);
+        var answer = await test.Post(Path, $$"""{"prompt": "oil", "steps": 1, "init_images": ["{{WebuiClient.Picture(64, 64)}}"], "latent_mask": "{{WebuiClient.Picture(32, 32)}}"}""");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Every_script_tells_its_arguments()
+    {
+        await using var test = await TestStudio.Start();
+        var scripts = await test.Ask("/sdapi/v1/scripts");
+        Assert.Equal(["prompts from file or textbox"], scripts.GetProperty("txt2img").EnumerateArray().Select(name => name.GetString()));
+        string[] start = ["img2img alternative test", "loopback", "outpainting mk2", "poor man's outpainting", "prompts from file or textbox", "sd upscale", "soft inpainting"];
+        Assert.Equal(start, scripts.GetProperty("img2img").EnumerateArray().Select(name => name.GetString()));
+
+        var info = (await test.Ask("/sdapi/v1/script-info")).EnumerateArray().ToList();
+        Assert.Equal(start, info.Where(script => script.GetProperty("is_img2img").GetBoolean()).Select(script => script.GetProperty("name").GetString()));
+        Assert.All(info, script => Assert.All(script.GetProperty("args").EnumerateArray(), argument => Assert.Equal(["label", "value", "minimum", "maximum", "step", "choices"], argument.EnumerateObject().Select(member => member.Name))));
+        Assert.Equal([4, 4, 6, 4, 11, 4, 7], new[] { "prompts from file or textbox", "loopback", "outpainting mk2", "poor man's outpainting", "img2img alternative test", "sd upscale", "soft inpainting" }
+            .Select(name => info.First(script => script.GetProperty("name").GetString() == name).GetProperty("args").GetArrayLength()));
+        var sides = info.First(script => script.GetProperty("name").GetString() == "outpainting mk2").GetProperty("args")[3];
+        Assert.Equal("""["left","right","up","down"]""", sides.GetProperty("value").GetRawText());
+        Assert.Equal(sides.GetProperty("value").GetRawText(), sides.GetProperty("choices").GetRawText());
+        Assert.Contains("Lanczos", info.First(script => script.GetProperty("name").GetString() == "sd upscale").GetProperty("args")[2].GetProperty("choices").GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,8 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using Easel.Core.Engines;
 using Easel.Core.Imaging;
-using Easel.Core.Infotext;
 using Easel.Core.Requests;
 using Easel.Core.Results;
 using Easel.Core.Scripts;
@@ -131,36 +128,5 @@ public sealed class ScriptedEngineTests
         List<ImageEvent> told = [];
         await foreach (var happened in scripted.Generate(request, TestContext.Current.CancellationToken)) told.Add(happened);
         return told;
-    }
-
-    private sealed class EchoEngine : IImageEngine
-    {
-        public List<ImageRequest> Requests { get; } = [];
-
-        public Func<Bitmap, Bitmap> Change { get; set; } = picture => picture;
-
-        public ImageEvent? Ending { get; set; }
-
-        public async IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
-        {
-            Requests.Add(request);
-            await Task.Yield();
-            if (Ending is { } ending)
-            {
-                yield return ending;
-                yield break;
-            }
-
-            yield return new ImageEvent.Progress(1, 1, null);
-            for (var i = 0; i < request.BatchSize; i++)
-            {
-                var start = NamedPicture.Load("start", request.Start!.Pictures[request.Start.Pictures.Length == 1 ? 0 : i]).Over();
-                yield return new ImageEvent.Picture(new GeneratedImage(i, request.Seeds.Seed + i, 0, Change(start), InfotextWriter.Write(request, new InfotextFacts { ModelName = "echo", ModelHash = "0" }, request.Seeds.Seed + i, 0)));
-            }
-
-            yield return new ImageEvent.Finished(0);
-        }
-
-        public IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, CancellationToken cancel = default) => throw new NotSupportedException();
     }
 }

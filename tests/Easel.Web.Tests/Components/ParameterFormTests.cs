@@ -85,6 +85,33 @@ public sealed class ParameterFormTests : BunitContext, IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_script_shows_a_field_for_each_of_its_settings()
+    {
+        var desk = Services.GetRequiredService<StartDesk>();
+        desk.Begin(Easel.Core.Imaging.PictureCodec.Encode(Easel.Testing.TestPictures.Recorded("photo", 64, 64), Easel.Core.Imaging.PictureFormat.Png));
+        var page = Render<ParameterForm>();
+        page.Find("#script").Change("outpainting mk2");
+        page.WaitForAssertion(() => Assert.Equal("64", page.Find("#script_pixels").GetAttribute("value"))); // half of the 128 that are painted at a time
+        page.FindAll(".chip").Single(chip => chip.TextContent == "Up").Click();
+        page.WaitForAssertion(() => Assert.Equal("left, right, down", form.Request.Script!.Options!["directions"]!.ToString()));
+        page.Find("#script_maskBlur").Change("99");
+        page.WaitForAssertion(() => Assert.NotNull(form.Problem("script.maskBlur")));
+        page.Find("#script_maskBlur").Change("4");
+        page.WaitForAssertion(() => Assert.Empty(form.Problems));
+
+        foreach (var entry in Easel.Core.Scripts.PictureScript.Known)
+        {
+            page.Find("#script").Change(entry.Id);
+            foreach (var setting in entry.Settings.Where(setting => setting.Name != "Directions"))
+                page.WaitForAssertion(() => Assert.NotNull(page.Find($"#script_{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(setting.Name)}")));
+        }
+
+        await page.InvokeAsync(desk.Leave);
+        Assert.NotNull(form.Request.Script); // rests until there is a picture again
+        Assert.Empty(form.Problems);
+    }
+
+    [Fact]
     public void Sides_are_swapped_and_shapes_keep_the_pixels()
     {
         var page = Render<ParameterForm>();

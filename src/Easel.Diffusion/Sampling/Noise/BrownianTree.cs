@@ -1,4 +1,5 @@
 using System.Globalization;
+using Easel.Core.Randomness;
 using Easel.Core.Requests;
 using Easel.Diffusion.Native;
 using static TorchSharp.torch;

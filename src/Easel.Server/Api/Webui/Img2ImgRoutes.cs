@@ -17,7 +17,11 @@ internal static class Img2ImgRoutes
         var start = order.Request.Start!;
         var pictures = new List<string>();
         foreach (var picture in start.Pictures) pictures.Add(await Inline("init_images", picture).ConfigureAwait(false));
-        var mask = start.Mask is { } paint ? paint with { Picture = await Inline("mask", paint.Picture).ConfigureAwait(false) } : null;
+        var mask = start.Mask is not { } paint ? null : paint with
+        {
+            Picture = await Inline("mask", paint.Picture).ConfigureAwait(false),
+            LatentPicture = paint.LatentPicture is { } latent ? await Inline("latent_mask", latent).ConfigureAwait(false) : null,
+        };
         return await jobs.Answer(context, order with { Request = order.Request with { Start = start with { Pictures = [.. pictures], Mask = mask } } }).ConfigureAwait(false);
 
         // Addresses are fetched where the settings allow it; what is no picture is refused in A1111's words.

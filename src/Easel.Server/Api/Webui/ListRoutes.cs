@@ -35,9 +35,10 @@ internal static class ListRoutes
         api.MapGet("hypernetworks", (ModelIndex index) => WebuiJson.Answer(index.Cards.Where(card => card is { Role: FileRole.Hypernetwork, Problem: null }).Select(card => new { name = card.Stem, path = card.Path })));
         api.MapGet("latent-upscale-modes", () => WebuiJson.Answer(LatentModes.All.Select(name => new { name })));
         api.MapGet("face-restorers", (WebuiUpscalers upscalers) => WebuiJson.Answer(upscalers.Restorers.Select(file => new { name = file.Name, cmd_dir = Path.GetDirectoryName(file.Path) })));
-        foreach (var name in new[] { "extensions", "script-info" }) api.MapGet(name, () => WebuiJson.Answer(Array.Empty<string>()));
+        api.MapGet("extensions", () => WebuiJson.Answer(Array.Empty<string>()));
         api.MapGet("realesrgan-models", (WebuiUpscalers upscalers) => WebuiJson.Answer(upscalers.Networks.Where(file => file.Name.StartsWith("R-ESRGAN ", StringComparison.Ordinal)).Select(file => new { name = file.Name, path = file.Path, scale = (int)file.Scale })));
         api.MapGet("scripts", () => WebuiJson.Answer(new { txt2img = WebuiScripts.Titles, img2img = WebuiScripts.StartTitles }));
+        api.MapGet("script-info", (WebuiUpscalers upscalers) => WebuiJson.Answer(WebuiScriptList.All([.. Enlarger.Plain, .. upscalers.Networks.Select(file => file.Name)])));
         foreach (var name in new[] { "refresh-embeddings", "refresh-checkpoints", "refresh-vae", "refresh-loras" }) api.MapPost(name, Refresh);
     }
 

@@ -1,11 +1,11 @@
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 
-namespace Easel.Cli.Batch;
+namespace Easel.Studio.Batches;
 
 /// <summary>The masks of a batch: one for all, or one for each picture of the same name, as A1111 has it.</summary>
 /// <param name="masks">The pictures in the folder of masks.</param>
-internal sealed class MaskFolder(IReadOnlyList<BatchPicture> masks)
+public sealed class MaskFolder(IReadOnlyList<BatchPicture> masks)
 {
     private const string Field = "masks";
 

@@ -1,7 +1,7 @@
-namespace Easel.Cli.Batch;
+namespace Easel.Studio.Batches;
 
 /// <summary>What can be taken from the parameters in a picture (A1111's "PNG info" of its batches).</summary>
-internal enum InfoField
+public enum InfoField
 {
     /// <summary>Put behind the prompt that is given.</summary>
     Prompt,

@@ -2,14 +2,14 @@ using Easel.Core.Imaging;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
 
-namespace Easel.Cli.Batch;
+namespace Easel.Studio.Batches;
 
 /// <summary>The request of each picture of a batch: what all share, with the picture's own size, seed, prompt and mask.</summary>
 /// <param name="common">What all share; it begins with any picture.</param>
 /// <param name="rules">What differs.</param>
 /// <param name="masks">The masks, or null to leave the request's.</param>
 /// <param name="warn">Takes what a person should know.</param>
-internal sealed class PictureRecipe(ImageRequest common, BatchRules rules, MaskFolder? masks, Action<string> warn)
+public sealed class PictureRecipe(ImageRequest common, BatchRules rules, MaskFolder? masks, Action<string> warn)
 {
     /// <summary>Names the folder of prompts in messages.</summary>
     public const string PromptsField = "prompts_from";

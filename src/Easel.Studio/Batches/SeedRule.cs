@@ -1,7 +1,7 @@
-namespace Easel.Cli.Batch;
+namespace Easel.Studio.Batches;
 
 /// <summary>Which seed each picture of a batch has.</summary>
-internal enum SeedRule
+public enum SeedRule
 {
     /// <summary>The one given; −1 draws one for each.</summary>
     Same,

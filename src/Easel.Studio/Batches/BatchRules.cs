@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 
-namespace Easel.Cli.Batch;
+namespace Easel.Studio.Batches;
 
 /// <summary>What differs from picture to picture of a batch that is painted over.</summary>
-internal sealed record BatchRules
+public sealed record BatchRules
 {
     /// <summary>How many times as large a picture is painted, rounded down to multiples of 8; null paints all at the request's size.</summary>
     public double? Scale { get; init; }

@@ -1,4 +1,4 @@
-namespace Easel.Diffusion.Sampling.Noise;
+namespace Easel.Core.Randomness;
 
 /// <summary>Spreads a seed into well-mixed words (O'Neill's seed_seq design as numpy has it; NEP 19).</summary>
 public sealed class SeedSequence
