@@ -47,7 +47,9 @@ internal static class WebuiOptionMap
         new("sd_vae", "models.vae"),
         new("CLIP_stop_at_last_layers", "models.clip_skip"),
         new("eta_noise_seed_delta", "models.eta_noise_seed_delta"),
+        new("sd_vae_overrides_per_model_preferences", "models.vae_overrides"),
         new("sd_checkpoints_limit", "models.kept"),
+        new("sd_checkpoints_keep_in_cpu", "models.parked"),
         new("api_enable_requests", "intake.fetch") { ReadOnly = true },
         new("api_useragent", "intake.fetch_agent") { ReadOnly = true },
         new("randn_source", "pictures.noise") { Words = [("GPU", "gpu"), ("CPU", "cpu"), ("NV", "nv")] },
@@ -89,6 +91,7 @@ internal static class WebuiOptionMap
         new("sdxl_refiner_low_aesthetic_score", "pictures.sdxl_refiner_negative_aesthetic_score"),
         new("token_merging_ratio", "pictures.token_merging_ratio"),
         new("token_merging_ratio_hr", "pictures.token_merging_ratio_hires"),
+        new("fp8_storage", "pictures.fp8_storage") { Words = [("Disable", "disable"), ("Enable for SDXL", "sdxl"), ("Enable", "enable")] },
         new("tiling", "pictures.tiling"),
     }.ToFrozenDictionary(option => option.Name);
 
