@@ -38,6 +38,9 @@ public sealed class RunningStudio : IAsyncDisposable
 
     public PictureUpscaler Upscaler { get; }
 
+    /// <summary>What the engine keeps of models, or null where it does not say.</summary>
+    public IModelMemory? ModelMemory { get; private init; }
+
     /// <summary>Where models, embeddings and styles lie.</summary>
     public StudioFolders Folders { get; }
 
@@ -74,6 +77,7 @@ public sealed class RunningStudio : IAsyncDisposable
             var studio = new RunningStudio(held, storage, queue, new PictureStore(storage, choices.Outputs, choices.OwnOutputs, time), new PictureGallery(storage, choices, time), choices.Folders, new PictureUpscaler(engine, queue, trace))
             {
                 DatabaseLock = databaseLock,
+                ModelMemory = engine as IModelMemory,
                 DataFolder = choices.DataFolder,
                 Models = models,
                 ModelPreviews = new ModelPreviews(models, Path.Combine(choices.DataFolder, "thumbnails", "models")),

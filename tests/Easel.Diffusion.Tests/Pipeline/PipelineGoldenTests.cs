@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
-using Easel.Diffusion.Memory;
 using Easel.Core.Results;
+using Easel.Diffusion.Memory;
 using Easel.Diffusion.Tests.Golden;
 using Easel.Diffusion.Upscaling;
 using Easel.Studio.Webui;

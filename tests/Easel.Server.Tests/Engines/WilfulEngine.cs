@@ -8,7 +8,7 @@ using Easel.Testing;
 namespace Easel.Server.Tests.Engines;
 
 /// <summary>An engine that does what the prompt says, for better or worse; anything else is painted by the fake.</summary>
-internal sealed class WilfulEngine : IImageEngine
+internal sealed class WilfulEngine : IImageEngine, IModelMemory
 {
     /// <summary>Tells one step, then waits to be cancelled.</summary>
     public const string Wait = "wait";
@@ -27,6 +27,12 @@ internal sealed class WilfulEngine : IImageEngine
     public const int ManySteps = 20000;
 
     private readonly FakeEngine fake = new();
+
+    public Task<EngineMemory> Memory(CancellationToken cancel = default) => fake.Memory(cancel);
+
+    public Task<EngineMemory> Unload(CancellationToken cancel = default) => fake.Unload(cancel);
+
+    public IAsyncEnumerable<ImageEvent> Load(ImageRequest request, CancellationToken cancel = default) => fake.Load(request, cancel);
 
     /// <summary>The upscaler's name says what to do instead of enlarging.</summary>
     public IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, CancellationToken cancel = default) =>
