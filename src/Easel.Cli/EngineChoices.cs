@@ -1,3 +1,4 @@
+using Easel.Diffusion.Memory;
 using Easel.Diffusion.Previews;
 
 namespace Easel.Cli;
@@ -8,6 +9,21 @@ namespace Easel.Cli;
 /// <param name="Threads">Threads of the CPU; 0 takes all cores.</param>
 public sealed record EngineChoices(string Device, string Precision, int Threads)
 {
+    /// <summary>How much of a model has its weights on the device at one time.</summary>
+    public MemoryUse Memory { get; init; }
+
+    /// <summary>Models that stay in memory; 0 for as many as <see cref="ModelMemory"/> holds.</summary>
+    public int ModelsKept { get; init; } = 1;
+
+    /// <summary>Bytes that models may hold between requests; null for half the machine's memory.</summary>
+    public long? ModelMemory { get; init; }
+
+    /// <summary>Whether models that do not work leave the graphics card.</summary>
+    public bool ParksOthers { get; init; } = true;
+
+    /// <summary>Whether to find out how much memory networks take.</summary>
+    public bool MeasuresMemory { get; init; }
+
     /// <summary>Steps between previews; 0 makes none.</summary>
     public int PreviewEvery { get; init; }
 

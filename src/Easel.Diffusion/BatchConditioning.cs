@@ -35,6 +35,7 @@ public sealed class BatchConditioning : GuidedConditioning<TextConditioning>
     public static BatchConditioning Encode(ImagePlan plan, int images, CancellationToken cancel = default)
     {
         var request = plan.Request;
+        plan.Model.Keep(request.Options.Fp8Storage);
         plan.Model.Use(plan.Networks);
         return new BatchConditioning(images, plan.Model.Prompts.Encode(plan.Prompt, plan.NegativePrompt, plan.PromptSteps, plan.Encoding, cancel), request.Options)
         {

@@ -20,6 +20,8 @@ namespace Easel.Diffusion;
 /// <summary>A loaded checkpoint: text encoders, UNet, autoencoder, and what is known about them. Weights stay mapped in their file.</summary>
 public sealed class DiffusionModel : IDisposable
 {
+    private const int TileAboveWithLittleMemory = 1024; // pixels: below, tiles with their samples take as much as the picture in one piece
+
     private readonly List<IDisposable> owned = [];
     private readonly Edges edges = new();
     private readonly ContextChange contexts = new();
@@ -28,9 +30,10 @@ public sealed class DiffusionModel : IDisposable
     private readonly LatentPreview preview;
     private readonly int tileAbove;
     private readonly PreparedWeights prepared;
+    private readonly PreparedWeights ofVae;
     private readonly IWeightSource checkpoint;
 
-    private DiffusionModel(ModelChoice choice, EngineOptions options)
+    private DiffusionModel(ModelChoice choice, EngineOptions options, DeviceMemory memory)
     {
         Choice = choice;
         Device = Devices.Find(options.Device);
@@ -38,19 +41,21 @@ public sealed class DiffusionModel : IDisposable
         var file = Own(Checkpoint.Open(choice.Checkpoint));
         checkpoint = file.Weights;
         Architecture = file.Complete(withVae: choice.Vae is null);
-        prepared = Own(new PreparedWeights(!options.PlainOperations, ReleasePages));
+        var use = UseOf(options.Memory);
+        prepared = Own(new PreparedWeights(!options.PlainOperations, ReleasePages, memory, use));
+        ofVae = Own(new PreparedWeights(!options.PlainOperations, ReleasePages, memory, use));
         Adapters = Own(new AdaptedWeights(Architecture, file.Weights, prepared));
         hypernetworks = Own(new AppliedHypernetworks(contexts));
         Folders = new NetworkFolders(options.Loras, options.Hypernetworks);
 
         var unet = new WeightScope(checkpoint, Architecture.UNetPrefix, edges, prepared, contexts);
         UNet = new UNet(unet, Configure(UNetConfig.Detect(unet), Architecture.Hints));
-        var vae = new WeightScope(checkpoint, Architecture.VaePrefix, edges, prepared);
+        var vae = new WeightScope(checkpoint, Architecture.VaePrefix, edges, ofVae);
         if (choice.Vae is not null) vae = OfVaeFile(Own(Checkpoint.Open(choice.Vae)).Weights);
         Vae = new AutoencoderKL(vae, Configure(VaeConfig.Detect(vae), Architecture.Hints));
         if (Vae.Config.LatentChannels != UNet.Config.OutChannels)
             throw new WeightsException(vae.Source.Name, null, $"this autoencoder has latents of {Vae.Config.LatentChannels} channels and the model makes {UNet.Config.OutChannels}; give one made for this kind of model");
-        (tiles, tileAbove) = (new TiledAutoencoder(Vae, options.Tiles), options.TileAbove);
+        (tiles, tileAbove) = (new TiledAutoencoder(Vae, options.Tiles), use == MemoryUse.Full ? options.TileAbove : Math.Min(options.TileAbove, TileAboveWithLittleMemory));
         Embeddings = choice.Embeddings is null ? [] : [.. EmbeddingFile.ReadAll(choice.Embeddings).Select(embedding => Own(embedding))];
         Prompts = OpenTextEncoders();
         if (Architecture.PredictionIsAssumed) Architecture = Architecture.WithPrediction(TestVelocity());
@@ -86,12 +91,52 @@ public sealed class DiffusionModel : IDisposable
         ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Choice.Checkpoint))
         : Path.GetFileNameWithoutExtension(Choice.Checkpoint);
 
+    private bool IsSdxl => Architecture.Family is ModelFamily.Sdxl or ModelFamily.SdxlRefiner;
+
+    /// <summary>Bytes of memory that are the model's own now: weights made for the networks and tensors that are no views of a mapped file.</summary>
+    public long OwnBytes => prepared.Bytes + ofVae.Bytes + owned.OfType<Checkpoint>().Sum(file => file.Weights.OwnBytes);
+
+    /// <summary>About what <see cref="OwnBytes"/> will be once all networks have worked; 0 where they leave after their turn.</summary>
+    public long ExpectedBytes => prepared.SlicesAttention ? 0 : ModelSize.Of(owned.OfType<Checkpoint>().First().Weights, Architecture, Precision, prepared.KeepsFloat8);
+
+    /// <summary>Whether UNet and text encoders keep their matrices and convolutions in 8 bits.</summary>
+    public bool KeepsFloat8 => prepared.KeepsFloat8;
+
     /// <summary>Loads a model; only what is needed is read from the file, when it is needed.</summary>
+    /// <param name="choice">Its files.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="memory">The engine's, shared by all its models; null for a model alone.</param>
     /// <exception cref="WeightsException">The file is damaged, unsafe, or no checkpoint.</exception>
-    public static DiffusionModel Load(ModelChoice choice, EngineOptions options)
+    public static DiffusionModel Load(ModelChoice choice, EngineOptions options, DeviceMemory? memory = null)
     {
         using var quiet = no_grad();
-        return new DiffusionModel(choice, options);
+        return new DiffusionModel(choice, options, memory ?? new DeviceMemory());
+    }
+
+    /// <summary>From now on UNet and text encoders keep their matrices and convolutions as <paramref name="storage"/> says for a model of this kind; the autoencoder never changes.</summary>
+    public void Keep(Fp8Storage storage)
+    {
+        prepared.KeepsFloat8 = storage == Fp8Storage.Enable || (storage == Fp8Storage.Sdxl && IsSdxl);
+    }
+
+    /// <summary>Brings all weights into memory, which the first picture would do otherwise; nothing where networks leave after their turn.</summary>
+    public void Prepare()
+    {
+        if (prepared.SlicesAttention) return;
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var type = Precision.Networks;
+        var context = Prompts.Encode([""], new EncodeOptions(new PictureOptions(), new ImageSize(8 * Vae.Config.Downscale, 8 * Vae.Config.Downscale), ClipSkip: 1), negative: false);
+        UNet.Forward(zeros([1, UNet.Config.InChannels, 8, 8], type, Device), zeros([1], float32, Device), context.Context.to(type, Device), context.Vector?.to(type, Device));
+        Decode(zeros([1, Vae.Config.LatentChannels, 8, 8]));
+    }
+
+    /// <summary>Lets go of all that was made of the files; it is made again when it is needed.</summary>
+    public void ReleaseWeights()
+    {
+        prepared.Clear();
+        ofVae.Clear();
+        ReleaseScratch();
     }
 
     /// <summary>[C, h, w] of the latent of one picture.</summary>
@@ -107,7 +152,12 @@ public sealed class DiffusionModel : IDisposable
     /// <exception cref="WeightsException">A file is gone or damaged.</exception>
     public void Use(PromptNetworks networks)
     {
-        if (Adapters.Use(networks.Adapters)) Prompts = OpenTextEncoders();
+        if (Adapters.Use(networks.Adapters))
+        {
+            prepared.Clear(); // the layers of the text encoders that go have their weights there
+            Prompts = OpenTextEncoders();
+        }
+
         hypernetworks.Use(networks.Hypernetworks);
     }
 
@@ -128,6 +178,7 @@ public sealed class DiffusionModel : IDisposable
     public Tensor Decode(Tensor latent, ScalarType? type = null)
     {
         using var scope = NewDisposeScope();
+        ofVae.Begin(Vae);
         var own = latent.Over(Architecture.LatentScale).to(type ?? Precision.Autoencoder, Device);
         var picture = Math.Max(latent.size(2), latent.size(3)) * Vae.Config.Downscale > tileAbove ? tiles.Decode(own) : Vae.Decode(own);
         return picture.to(float32, CPU).MoveToOuterDisposeScope();
@@ -158,6 +209,7 @@ public sealed class DiffusionModel : IDisposable
     public Tensor Encode(Tensor picture, Tensor? noise = null)
     {
         using var scope = NewDisposeScope();
+        ofVae.Begin(Vae);
         var own = picture.to(Precision.Autoencoder, Device);
         var latent = Math.Max(picture.size(2), picture.size(3)) > tileAbove ? tiles.Encode(own) : noise is null ? Vae.Encode(own) : Vae.Encode(own, noise.to(own.dtype, Device));
         return latent.to(float32, CPU).Times(Architecture.LatentScale).MoveToOuterDisposeScope();
@@ -180,6 +232,9 @@ public sealed class DiffusionModel : IDisposable
         foreach (var file in owned.OfType<Checkpoint>()) file.Weights.ReleasePages();
     }
 
+    private MemoryUse UseOf(MemoryUse asked) =>
+        asked != MemoryUse.MediumForSdxl ? asked : IsSdxl ? MemoryUse.Medium : MemoryUse.Full;
+
     private T Own<T>(T part)
         where T : IDisposable
     {
@@ -198,7 +253,7 @@ public sealed class DiffusionModel : IDisposable
 
     // A file of its own has the keys without their place, or a whole checkpoint's.
     private WeightScope OfVaeFile(StoredWeights weights) =>
-        new(weights, weights.Has($"{Architecture.VaePrefix}.encoder.conv_in.weight") ? Architecture.VaePrefix : "", edges, prepared);
+        new(weights, weights.Has($"{Architecture.VaePrefix}.encoder.conv_in.weight") ? Architecture.VaePrefix : "", edges, ofVae);
 
     private PromptEncoder OpenTextEncoders() =>
         new(Architecture, checkpoint, [.. Embeddings.Select(embedding => embedding.Inversion), .. Adapters.Embeddings], Precision.Networks, Device, prepared);

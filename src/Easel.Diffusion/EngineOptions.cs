@@ -1,3 +1,4 @@
+using Easel.Diffusion.Memory;
 using Easel.Diffusion.Models.Vae;
 using Easel.Diffusion.Previews;
 
@@ -17,6 +18,21 @@ public sealed record EngineOptions
 
     /// <summary>Whether to leave everything to TorchSharp's own operations: no packed weights, no native attention. Slower; for comparison and in doubt.</summary>
     public bool PlainOperations { get; init; }
+
+    /// <summary>How much of a model has its weights on the device at one time.</summary>
+    public MemoryUse Memory { get; init; }
+
+    /// <summary>How many models stay in memory, those of the latest request among them; 0 for as many as <see cref="ModelMemory"/> holds.</summary>
+    public int ModelsKept { get; init; } = 1;
+
+    /// <summary>Bytes of memory that models may hold between requests; null for half the machine's. A model at work takes what it needs.</summary>
+    public long? ModelMemory { get; init; }
+
+    /// <summary>Whether models that do not work lie in memory only as their files do, and leave the graphics card; on CPUs there is no difference.</summary>
+    public bool ParksOthers { get; init; } = true;
+
+    /// <summary>Whether to find out how much memory weights and activations take together, which costs a percent.</summary>
+    public bool MeasuresMemory { get; init; }
 
     /// <summary>Folder of textual-inversion embeddings, or null.</summary>
     public string? Embeddings { get; init; }

@@ -48,7 +48,12 @@ public static class ImagePipeline
     {
         using var scope = NewDisposeScope();
         var (request, model, sampler) = (plan.Request, plan.Model, plan.Sampler);
-        foreach (var network in plan.Models) network.Wrap(request.Options.Tiling);
+        foreach (var network in plan.Models)
+        {
+            network.Wrap(request.Options.Tiling);
+            network.Keep(request.Options.Fp8Storage);
+        }
+
         model.Use(plan.Networks);
         plan.Refiner?.Model.Use(plan.Networks);
         if (request.Start is { Strength: 0, ExactSteps: true }) return new LatentBatch(start!.Clean.alias().MoveToOuterDisposeScope(), model); // no step of all of them

@@ -9,6 +9,8 @@ using Easel.Core.Requests;
 using Easel.Core.Results;
 using Easel.Diffusion.Adapters;
 using Easel.Diffusion.Architectures;
+using Easel.Diffusion.Memory;
+using Easel.Diffusion.Native;
 using Easel.Diffusion.Upscaling;
 using Easel.Diffusion.Weights;
 using Easel.Diffusion.Weights.Hashes;
@@ -18,9 +20,9 @@ namespace Easel.Diffusion;
 
 /// <summary>
 /// Makes pictures in this process. All torch work happens on one thread of its own, because dispose scopes and inference mode belong to a
-/// thread; requests wait in line for it. The models of the last request stay loaded.
+/// thread; requests wait in line for it. The models of the last request stay loaded, and those before it that there is room for.
 /// </summary>
-public sealed class LocalEngine : IImageEngine, IModelEngine, IDisposable
+public sealed class LocalEngine : IImageEngine, IModelEngine, IModelMemory, IDisposable
 {
     private readonly DiffusionParts parts;
     private readonly EngineOptions options;
@@ -28,11 +30,13 @@ public sealed class LocalEngine : IImageEngine, IModelEngine, IDisposable
     private readonly Thread thread;
     private readonly FileHashes hashes;
     private readonly AdapterHashes adapterHashes = new();
+    private readonly DeviceMemory memory = new();
     private readonly LoadedModels models;
     private readonly LoadedUpscaler upscaler;
     private readonly LoadedFaces faces;
     private readonly LoadedTagger tagger;
     private int unfinished;
+    private long floor; // of the heap, before any model
 
     /// <param name="parts">Samplers, schedules and what extensions add.</param>
     /// <param name="options">How to run.</param>
@@ -41,7 +45,7 @@ public sealed class LocalEngine : IImageEngine, IModelEngine, IDisposable
         this.parts = parts;
         this.options = options ?? new EngineOptions();
         hashes = new FileHashes(this.options.CacheFolder);
-        models = new LoadedModels(this.options);
+        models = new LoadedModels(this.options, memory);
         upscaler = new LoadedUpscaler(this.options);
         faces = new LoadedFaces(this.options);
         tagger = new LoadedTagger(this.options);
@@ -73,6 +77,18 @@ public sealed class LocalEngine : IImageEngine, IModelEngine, IDisposable
         }
         finally { await stop.CancelAsync().ConfigureAwait(false); }
     }
+
+
+    public Task<EngineMemory> Memory(CancellationToken cancel = default) =>
+        Task.FromResult(new EngineMemory(models.Names, memory.WeightBytes, Environment.ProcessId, ProcessMemory.ResidentBytes));
+
+    public async Task<EngineMemory> Unload(CancellationToken cancel = default)
+    {
+        await foreach (var _ in InLine(job => Carry(job, Forget, "nothing"), cancel).ConfigureAwait(false)) { }
+        return await Memory(cancel).ConfigureAwait(false);
+    }
+
+    public IAsyncEnumerable<ImageEvent> Load(ImageRequest request, CancellationToken cancel = default) => InLine(job => Carry(job, () => Load(job, request), "a model"), cancel);
 
     private async IAsyncEnumerable<ImageEvent> InLine(Func<Job, ImageEvent> work, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -123,6 +139,7 @@ public sealed class LocalEngine : IImageEngine, IModelEngine, IDisposable
         try
         {
             torch.set_num_threads(options.Threads ?? Environment.ProcessorCount);
+            floor = HeapPeak.Now ?? 0;
             return null;
         }
         catch (TypeInitializationException fault) { return new ImageEvent.Failed(null, $"libtorch cannot be loaded from {AppContext.BaseDirectory}: {fault.InnerException?.Message.Split('\n')[0]}", fault.ToString()); }
@@ -141,14 +158,23 @@ public sealed class LocalEngine : IImageEngine, IModelEngine, IDisposable
         try
         {
             job.Cancel.ThrowIfCancellationRequested();
-            work();
-            return new ImageEvent.Finished(watch.Elapsed.TotalSeconds);
+            var peak = Measured(work);
+            return new ImageEvent.Finished(watch.Elapsed.TotalSeconds) { Memory = peak };
         }
         catch (Exception fault) // the border of a job
         {
             if (fault is WeightsException) Forget(); // a file may have changed under it
             return Failures.Of(fault, what);
         }
+    }
+
+    private MemoryPeak Measured(Action work)
+    {
+        memory.BeginPeak();
+        using var heap = new HeapPeak(floor);
+        if (options.MeasuresMemory) heap.Begin();
+        work();
+        return new MemoryPeak(memory.PeakWeightBytes, heap.Bytes);
     }
 
     private void Generate(Job job, ImageRequest request)
@@ -160,7 +186,17 @@ public sealed class LocalEngine : IImageEngine, IModelEngine, IDisposable
         if (plan.Request.IsEnlarged()) plan = plan with { Upscaler = upscaler.Open(BuiltInUpscaler.Title) };
         if (plan.Request.Faces is { } how) plan = plan with { Faces = faces.Open(how) };
         using var ahead = new HashesAhead(hashes, [.. plan.Models.SelectMany(model => Files(model.Choice)).Distinct()], job.Cancel); // of a large file that takes seconds, which sampling does not wait for
-        new ImageJob(plan, () => Facts(plan, ahead), options.PreviewEvery, job.Events, job.Cancel).Run();
+        try { new ImageJob(plan, () => Facts(plan, ahead), options.PreviewEvery, job.Events, job.Cancel).Run(); }
+        finally { models.Settle(); }
+    }
+
+    private void Load(Job job, ImageRequest request)
+    {
+        models.Begin(request);
+        var model = Load(job, request, "model");
+        model.Keep(request.Options.Fp8Storage);
+        model.Prepare();
+        models.Settle();
     }
 
     private void Upscale(Job job, UpscaleRequest request)
@@ -191,6 +227,7 @@ public sealed class LocalEngine : IImageEngine, IModelEngine, IDisposable
         upscaler.Clear();
         faces.Clear();
         tagger.Clear();
+        ProcessMemory.Trim();
     }
 
     private static IReadOnlyList<string> Files(ModelChoice choice) => choice.Vae is { } vae ? [choice.Checkpoint, vae] : [choice.Checkpoint];
@@ -201,6 +238,7 @@ public sealed class LocalEngine : IImageEngine, IModelEngine, IDisposable
         Schedule = plan.Titles.Schedule,
         ModelName = plan.Model.Name,
         ModelHash = ahead.Short(plan.Model.Choice.Checkpoint),
+        KeepsFloat8 = plan.Model.KeepsFloat8,
         VaeName = plan.Model.Choice.Vae is { } vae ? Path.GetFileName(vae) : null,
         VaeHash = plan.Model.Choice.Vae is { } file ? ahead.Short(file) : null,
         ConditionalMaskWeight = plan.Model.Architecture.ImageConditioning == ImageConditioning.MaskAndMaskedImage ? plan.Request.Start?.ConditionalMaskWeight ?? 1 : null,

@@ -24,8 +24,16 @@ public sealed record ModelChoice(string Checkpoint, string? Vae, string? Embeddi
         return new ModelChoice(checkpoint, vae, embeddings, files.Max(file => file.LastWriteTimeUtc.Ticks), files.Sum(file => file.Length));
     }
 
+    /// <summary>Whether its checkpoint and autoencoder are still there.</summary>
+    public bool Exists => IsThere(Checkpoint) && (Vae is null || IsThere(Vae));
+
+    /// <summary>Whether this is <paramref name="other"/> with its files as they are now.</summary>
+    public bool Supersedes(ModelChoice other) => this != other && this with { Written = other.Written, Bytes = other.Bytes } == other;
+
+    private static bool IsThere(string path) => File.Exists(path) || Directory.Exists(path);
+
     private static string Existing(string field, string path) =>
-        File.Exists(path) || Directory.Exists(path)
+        IsThere(path)
             ? Path.GetFullPath(path)
             : throw new RequestException(field, $"there is no file or folder '{path}'; give the path of a checkpoint (.safetensors, .ckpt) or of a diffusers folder");
 

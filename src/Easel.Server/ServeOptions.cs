@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Easel.Diffusion.Memory;
 
 namespace Easel.Server;
 
@@ -65,7 +66,14 @@ public sealed record ServeOptions
     /// <summary>Threads of the processor; 0 takes all cores.</summary>
     public int Threads { get; init; }
 
+    /// <summary>How much of a model may be on the device at one time.</summary>
     public MemoryUse Memory { get; init; }
+
+    /// <summary>Bytes that models may hold between jobs, or null for what the settings say.</summary>
+    public long? ModelMemory { get; init; }
+
+    /// <summary>Most models that stay in memory, 0 for as many as fit; null for what the settings say or, where <see cref="ModelMemory"/> is given, as many as fit.</summary>
+    public int? ModelsKept { get; init; }
 
     /// <summary>Run the engine in the server's own process: for debugging.</summary>
     public bool InProcess { get; init; }

@@ -42,6 +42,9 @@ public sealed class RunningStudio : IAsyncDisposable
     /// <summary>Merges and other tasks with model files.</summary>
     public required ModelTasks ModelTasks { get; init; }
 
+    /// <summary>What the engine keeps of models, or null where it does not say.</summary>
+    public IModelMemory? ModelMemory { get; private init; }
+
     /// <summary>Where models, embeddings and styles lie.</summary>
     public StudioFolders Folders { get; }
 
@@ -78,6 +81,7 @@ public sealed class RunningStudio : IAsyncDisposable
             var studio = new RunningStudio(held, storage, queue, new PictureStore(storage, choices.Outputs, choices.OwnOutputs, time), new PictureGallery(storage, choices, time), choices.Folders, new PictureUpscaler(engine, queue, trace))
             {
                 DatabaseLock = databaseLock,
+                ModelMemory = engine as IModelMemory,
                 DataFolder = choices.DataFolder,
                 Models = models,
                 ModelTasks = new ModelTasks(engine as IModelEngine, models, Path.Combine(choices.DataFolder, "model-tasks.json"), time, trace),

@@ -9,7 +9,7 @@ using Easel.Core.Results;
 namespace Easel.Testing;
 
 /// <summary>An engine without a network: it paints the test picture of its seed and tells what a real one tells.</summary>
-public sealed class FakeEngine : IImageEngine, IModelEngine
+public sealed class FakeEngine : IImageEngine, IModelEngine, IModelMemory
 {
     /// <summary>The requests it was given.</summary>
     public List<ImageRequest> Requests { get; } = [];
@@ -76,6 +76,24 @@ public sealed class FakeEngine : IImageEngine, IModelEngine
         if (task.Output is { } output) await File.WriteAllTextAsync(output, task.GetType().Name, CancellationToken.None).ConfigureAwait(false);
         yield return new ImageEvent.Worked(task.Output is null ? new ModelTaskResult("a checkpoint, 3 tensors", null, ["odd"], ["broken"]) : new ModelTaskResult(task.Output, 9, [], []));
         yield return new ImageEvent.Finished(0.1);
+    }
+
+    /// <summary>The models it was to bring into memory and not to let go of since: what requests name.</summary>
+    public List<string> Loaded { get; } = [];
+
+    public Task<EngineMemory> Memory(CancellationToken cancel = default) => Task.FromResult(new EngineMemory([.. Loaded], 1000 * Loaded.Count, Environment.ProcessId + 1, 5000));
+
+    public Task<EngineMemory> Unload(CancellationToken cancel = default)
+    {
+        Loaded.Clear();
+        return Memory(cancel);
+    }
+
+    public async IAsyncEnumerable<ImageEvent> Load(ImageRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        await Task.Yield();
+        if (Ending is null) Loaded.Add(request.Model ?? "built in");
+        yield return Ending ?? new ImageEvent.Finished(0.1);
     }
 
     /// <summary>Four times as large, each pixel a square with red and blue changed round.</summary>

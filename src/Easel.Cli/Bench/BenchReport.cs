@@ -46,6 +46,8 @@ internal sealed class BenchReport(string model, int side, IReadOnlyList<(BenchCa
             LoadOverReading = easel.LoadToFirstStep / reading,
             StartToFirstLineSeconds = start,
             PeakRssBytes = easel.PeakResidentBytes,
+            easel.PeakModelBytes,
+            easel.PeakWeightBytes,
             Cases = results.Select(result => new { result.Case.Name, result.Times }),
         },
         Form);
@@ -66,6 +68,7 @@ internal sealed class BenchReport(string model, int side, IReadOnlyList<(BenchCa
         if (HasFloor)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"floor: R = {easel.Rate / 1e9:F0} GFLOP/s (packed 3x3 convolution 2x320->320 at 64x64), {StepFlop / easel.Rate:F2} s a step, {DecodeFlop / easel.Rate:F2} s decoding"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"decoding takes {DecodeBytes(easel) / 1e9:F2} GB above what is loaded; text encoding is {100 * easel.TextEncoding / easel.Step:F1} % of a step"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"models take at most {easel.PeakModelBytes / 1e9:F2} GB of memory of their own, weights {easel.PeakWeightBytes / 1e9:F2} GB of it"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"load to first step is {easel.LoadToFirstStep / reading:F1} times reading the file ({reading:F2} s); process start to first line {start:F2} s"));
     }
 

@@ -91,7 +91,7 @@ internal sealed class GenerateCommand
         var every = outputs.StepsBetweenPreviews(parsed);
         var engine = server is not null
             ? new ServerEngine(server.Address, server.Key, previews: every > 0)
-            : openEngine(machine.Read(parsed) with { PreviewEvery = every, Embeddings = folders.Embeddings, Loras = folders.Loras, Hypernetworks = folders.Hypernetworks });
+            : openEngine(machine.Read(parsed) with { MeasuresMemory = parsed.GetValue(outputs.Json), PreviewEvery = every, Embeddings = folders.Embeddings, Loras = folders.Loras, Hypernetworks = folders.Hypernetworks });
         try
         {
             using var display = JobDisplays.Open(error, output, parsed.GetValue(outputs.Quiet) ? "none" : parsed.GetValue(outputs.Progress)!);

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Easel.Core.Results;
 
 namespace Easel.Cli.Generate;
 
@@ -16,6 +17,11 @@ internal sealed class GenerateReport
     /// <summary>The first complaint, or null when all went well.</summary>
     public Complaint? Complaint { get; private set; }
 
+    /// <summary>The most memory any request's networks took, or null where the engine does not tell.</summary>
+    public MemoryPeak? Memory { get; private set; }
+
+    public void Add(MemoryPeak peak) => Memory = Memory is not { } before ? peak : new MemoryPeak(Math.Max(before.WeightBytes, peak.WeightBytes), peak.ModelBytes is { } bytes ? Math.Max(before.ModelBytes ?? 0, bytes) : before.ModelBytes);
+
     public void Add(SavedPicture picture) => pictures.Add(picture);
 
     public void Add(string warning) => warnings.Add(warning);
@@ -31,6 +37,8 @@ internal sealed class GenerateReport
             seconds = Math.Round(seconds, 3),
             infotexts = pictures.Select(picture => picture.Infotext),
             pictures,
+            peak_weight_bytes = Memory?.WeightBytes,
+            peak_model_bytes = Memory?.ModelBytes,
             warnings,
             cancelled = Complaint?.Code == ExitCode.Interrupted,
             error = Complaint is { } wrong && wrong.Code != ExitCode.Interrupted ? new { field = wrong.Field, message = wrong.Message } : null,

@@ -73,6 +73,9 @@ internal sealed class GenerateRun(PictureSaver saver, IJobDisplay display, Gener
             case ImageEvent.Picture picture:
                 Save(picture.Image, planned);
                 break;
+            case ImageEvent.Finished { Memory: { } peak }:
+                report.Add(peak);
+                break;
             case ImageEvent.Cancelled:
                 complaint = Complaint.Of(new OperationCanceledException());
                 break;

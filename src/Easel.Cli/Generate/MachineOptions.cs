@@ -15,6 +15,8 @@ internal sealed partial class MachineOptions
     private readonly Option<string> precision = new("--precision") { Description = "What the networks compute in; auto takes what the device does well.", HelpName = "auto|float32|bfloat16|float16", DefaultValueFactory = _ => "auto" };
     private readonly Option<int> threads = new("--threads") { Description = "Of the processor; 0 takes all cores. (0–1024, usually 0)", HelpName = "N", CustomParser = result => Whole(result, "--threads", 0, 1024) };
 
+    private readonly MemoryOptions memory = new();
+
     public MachineOptions()
     {
         device.Validators.Add(result => Check(result, "--device", text => Device().IsMatch(text), "auto, cpu, cuda, cuda:N or mps"));
@@ -22,11 +24,11 @@ internal sealed partial class MachineOptions
     }
 
     /// <summary>All of them: they are for the engine of this machine.</summary>
-    public IReadOnlyList<Option> All => [device, precision, threads];
+    public IReadOnlyList<Option> All => [device, precision, threads, .. memory.All];
 
     public void AddTo(DescribedCommand command) => command.Add(Title, All);
 
-    public EngineChoices Read(ParseResult parsed) => new(parsed.GetValue(device)!, parsed.GetValue(precision)!, parsed.GetValue(threads));
+    public EngineChoices Read(ParseResult parsed) => new(parsed.GetValue(device)!, parsed.GetValue(precision)!, parsed.GetValue(threads)) { Memory = memory.Read(parsed) };
 
     /// <summary>A whole number of a range, or an error that says so.</summary>
     public static int Whole(ArgumentResult result, string name, int least, int most)

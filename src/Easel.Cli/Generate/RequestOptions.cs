@@ -19,7 +19,7 @@ internal sealed class RequestOptions
     private readonly Option<string?> prompt = new("--prompt") { Description = "What to paint, in A1111's prompt language, as an option.", Hidden = true };
     private readonly Option<string?> negative = new("--negative", "-n", "--negative-prompt") { Description = "What to keep out of the picture.", HelpName = "TEXT" };
     private readonly Option<string?> model = new("--model", "-m") { Description = "A .safetensors or .ckpt file, a diffusers folder, or the name of one ('easel models' lists them). The small model that comes with Easel when left out.", HelpName = "MODEL" };
-    private readonly Option<string?> vae = new("--vae") { Description = "A separate autoencoder file, by path or name. The model's own when left out.", HelpName = "FILE" };
+    private readonly Option<string?> vae = new("--vae") { Description = "The autoencoder: a file, by path or name; none, which is the model's own; or automatic (usual), which is the one the model's notes name or whose name begins like the model's, else its own.", HelpName = "automatic|none|FILE" };
     private readonly Option<string?> upscaler = new("--upscaler") { Description = $"Makes the finished picture four times as large: '{BuiltInChoices.Upscaler}', or 'none'. It is on with the model that comes with Easel, whose pictures have 128x128.", HelpName = "NAME" };
     private readonly Option<bool> noUpscale = new("--no-upscale") { Description = "The same as --upscaler none." };
     private readonly Option<string?> sampler = new("--sampler", "--sampler-name") { Description = "Such as 'DPM++ 2M' (usual), 'Euler a', 'UniPC'; 'easel samplers' lists them. 'DPM++ 2M Karras' names a schedule too, as older programs write it.", HelpName = "NAME" };

@@ -50,7 +50,6 @@ internal sealed class ServeCommand(Func<EngineChoices, IImageEngine> openEngine,
             return ExitCode.BadInput;
         }
 
-        if (options.Memory != MemoryUse.Full) Note("--medvram and --lowvram have no effect: Easel keeps one model at a time on the device");
         var access = new AccessFile(options.DataFolder, TimeProvider.System);
         _ = access.Any; // a broken file is told now
         ListenRule.Check(options, access);
@@ -75,6 +74,10 @@ internal sealed class ServeCommand(Func<EngineChoices, IImageEngine> openEngine,
         var folders = ServedStudio.Folders(options, settings);
         return new EngineChoices(options.Device, options.Precision, options.Threads)
         {
+            Memory = options.Memory,
+            ModelsKept = options.ModelsKept ?? (options.ModelMemory is null ? settings.Models.Kept : 0),
+            ModelMemory = options.ModelMemory ?? (settings.Models.MemoryGigabytes > 0 ? (long)(settings.Models.MemoryGigabytes * 1e9) : null),
+            ParksOthers = settings.Models.Parked,
             Embeddings = folders.Embeddings,
             Loras = folders.Loras,
             Hypernetworks = folders.Hypernetworks,

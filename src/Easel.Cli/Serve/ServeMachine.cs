@@ -29,26 +29,25 @@ internal sealed class ServeMachine
     private readonly Option<string[]> useCpu = new("--use-cpu") { Description = "Compute on the processor: all.", HelpName = "all", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> precision = new("--precision") { Description = "What the networks compute in; full is float32, half float16, autocast auto. (usually auto)", HelpName = "auto|full|half|float32|bfloat16|float16" };
     private readonly Option<bool> noHalf = new("--no-half") { Description = "Compute in float32." };
-    private readonly Option<bool> medium = new("--medvram") { Description = "Accepted as A1111's; without effect: one model at a time lies on the device." };
-    private readonly Option<bool> low = new("--lowvram") { Description = "Accepted as A1111's; without effect, as --medvram." };
+    private readonly MemoryOptions memory = new();
+    private readonly Option<long?> modelMemory = new("--model-memory") { Description = "Most memory that models may hold between jobs, such as 8GB: as many as fit stay, so that switching to them takes no time. (usually one model stays; settings models.kept and models.memory_gigabytes)", HelpName = "SIZE", CustomParser = result => MemoryOptions.Bytes(result, "--model-memory") };
+    private readonly Option<int?> kept = new("--models-kept") { Description = "Most models that stay in memory; 0 is as many as fit. (0–100)", HelpName = "N", CustomParser = result => MachineOptions.Whole(result, "--models-kept", 0, 100) };
     private readonly Option<int> threads = new("--threads") { Description = "Of the processor; 0 takes all cores. (0–1024, usually 0)", HelpName = "N", CustomParser = result => MachineOptions.Whole(result, "--threads", 0, 1024) };
     private readonly Option<bool> inProcess = new("--in-process") { Description = "Run the engine in the server's own process, for debugging: a crash of one ends both." };
 
-    public void AddTo(DescribedCommand command) => command.Add("Machine", device, deviceId, useCpu, precision, noHalf, medium, low, threads, inProcess);
+    public void AddTo(DescribedCommand command) => command.Add("Machine", [device, deviceId, useCpu, precision, noHalf, .. memory.All, modelMemory, kept, threads, inProcess]);
 
     /// <exception cref="RequestException">Two options contradict each other, or a value is not possible.</exception>
-    public ServeOptions Apply(ParseResult parsed, Action<string> note, ServeOptions options)
+    public ServeOptions Apply(ParseResult parsed, Action<string> note, ServeOptions options) => options with
     {
-        if (parsed.GetValue(medium) && parsed.GetValue(low)) throw new RequestException("medvram", "--lowvram contradicts it; give one of the two");
-        return options with
-        {
-            Device = Device(parsed, note),
-            Precision = Precision(parsed),
-            Memory = parsed.GetValue(low) ? MemoryUse.Low : parsed.GetValue(medium) ? MemoryUse.Medium : MemoryUse.Full,
-            Threads = parsed.GetValue(threads),
-            InProcess = parsed.GetValue(inProcess),
-        };
-    }
+        Device = Device(parsed, note),
+        Precision = Precision(parsed),
+        Memory = memory.Read(parsed),
+        ModelMemory = parsed.GetValue(modelMemory),
+        ModelsKept = parsed.GetValue(kept),
+        Threads = parsed.GetValue(threads),
+        InProcess = parsed.GetValue(inProcess),
+    };
 
     private string Device(ParseResult parsed, Action<string> note)
     {

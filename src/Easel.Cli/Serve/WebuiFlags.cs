@@ -16,7 +16,7 @@ internal static class WebuiFlags
         Needless("Easel chooses the fastest attention of the machine by itself", 0,
             "--xformers --force-enable-xformers --xformers-flash-attention --opt-sdp-attention --opt-sdp-no-mem-attention --opt-split-attention --opt-split-attention-v1 --opt-split-attention-invokeai --opt-sub-quad-attention --disable-opt-split-attention --opt-channelslast");
         Needless("Easel chooses the fastest attention of the machine by itself", 1, "--sub-quad-q-chunk-size --sub-quad-kv-chunk-size --sub-quad-chunk-threshold");
-        Needless("models are mapped, not copied, so there is nothing to save", 0, "--lowram --disable-model-loading-ram-optimization --medvram-sdxl");
+        Needless("models are mapped, not copied, so there is nothing to save", 0, "--lowram --disable-model-loading-ram-optimization");
         Needless("the autoencoder never computes in float16, so its pictures cannot turn black", 0, "--no-half-vae --upcast-sampling");
         Needless("pictures that are not numbers are always looked for", 0, "--disable-nan-check");
         Needless("there is nothing to install or to test before a start", 0,

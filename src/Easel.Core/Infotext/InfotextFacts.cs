@@ -26,6 +26,9 @@ public sealed record InfotextFacts
     /// <summary>First ten digits of its sha256.</summary>
     public string? VaeHash { get; init; }
 
+    /// <summary>Whether the model kept weights in 8 bits; null takes for granted what the request asks for.</summary>
+    public bool? KeepsFloat8 { get; init; }
+
     /// <summary>"v1.10.1" for A1111's API.</summary>
     public string? Version { get; init; } = EaselVersion;
 

@@ -27,6 +27,7 @@ public static class InfotextOverrides
         ("Token merging ratio hr", "token_merging_ratio_hr", JsonValue.Create(0.0)),
         ("Pad conds", "pad_cond_uncond", JsonValue.Create(false)),
         ("Pad conds v0", "pad_cond_uncond_v0", JsonValue.Create(false)),
+        ("FP8 weight", "fp8_storage", JsonValue.Create("Disable")),
         ("Old prompt editing timelines", "use_old_scheduling", JsonValue.Create(false)),
         ("Downcast alphas_cumprod", "use_downcasted_alpha_bar", JsonValue.Create(false)),
         ("Refiner switch by sampling steps", "refiner_switch_by_sample_steps", JsonValue.Create(false)),

@@ -106,6 +106,7 @@ public static class InfotextReader
             UniPcLowerOrderFinal = fields.Flag("UniPC lower order final", absent: true),
             TokenMergingRatio = fields.Number("Token merging ratio") ?? 0,
             TokenMergingRatioHires = fields.Number("Token merging ratio hr") ?? 0,
+            Fp8Storage = fields.Text("FP8 weight") switch { "Enable" => Fp8Storage.Enable, "Enable for SDXL" => Fp8Storage.Sdxl, _ => Fp8Storage.Disable },
             Tiling = fields.Flag("Tiling"),
         };
         return EaselKeys.Read(options, fields.Text, fields.Reject);

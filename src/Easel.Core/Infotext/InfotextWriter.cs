@@ -52,6 +52,7 @@ public static class InfotextWriter
         line.Add("Size", request.Size.ToString());
         line.Add("Model hash", facts.ModelHash);
         line.Add("Model", facts.ModelName);
+        if (options.Fp8Storage != Fp8Storage.Disable && facts.KeepsFloat8 != false) line.Add("FP8 weight", options.Fp8Storage == Fp8Storage.Enable ? "Enable" : "Enable for SDXL");
         line.Add("VAE hash", facts.VaeHash);
         line.Add("VAE", facts.VaeName);
         if (request.Seeds.VariationStrength != 0)

@@ -155,6 +155,10 @@ public sealed record PictureOptions
     /// <summary>The ratio of the second pass.</summary>
     public double HiresTokenMerging() => TokenMergingRatioHires != 0 ? TokenMergingRatioHires : TokenMergingRatio;
 
+    /// <summary>Keep matrices and convolutions of UNet and text encoders in 8 bits.</summary>
+    [Setting("FP8 weight", Group = "Size and number", Help = "Keep weights in 8 bits, at half the memory and slightly another picture: disable, sdxl (for SDXL alone), enable.")]
+    public Fp8Storage Fp8Storage { get; init; }
+
     /// <summary>Convolutions wrap around, so that the picture tiles.</summary>
     [Setting("Tiling", Group = "Size and number", Help = "A picture that tiles: its edges meet on the other side.")]
     public bool Tiling { get; init; }

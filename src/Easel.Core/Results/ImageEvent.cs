@@ -36,7 +36,11 @@ public abstract record ImageEvent
     /// <summary>What a person should know but what does not stop the job ("Lora not found: …").</summary>
     public sealed record Warning(string Message) : ImageEvent;
 
-    public sealed record Finished(double Seconds) : ImageEvent;
+    public sealed record Finished(double Seconds) : ImageEvent
+    {
+        /// <summary>The most memory its networks took, where the engine tells.</summary>
+        public MemoryPeak? Memory { get; init; }
+    }
 
     /// <param name="Field">The request's field at fault, or null when it is not the request.</param>
     /// <param name="Message">What was given, what is allowed, what to do.</param>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Easel.Core.Requests;
+using Easel.Diffusion.Memory;
 using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling;
 using TorchSharp;
@@ -30,12 +31,14 @@ public sealed class EngineBenchmark(string checkpoint, EngineOptions options, Im
     {
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
-        var type = Memory.Precision.For(DeviceType.CPU, options.Precision).Networks;
+        var type = Precision.For(DeviceType.CPU, options.Precision).Networks;
         var yardstick = new Yardstick(options.PlainOperations, type);
         var rates = yardstick.Rates();
 
         var watch = Stopwatch.StartNew();
-        using var model = DiffusionModel.Load(ModelChoice.Of(request, options), options);
+        var memory = new DeviceMemory();
+        var heap = new HeapPeak(HeapPeak.Now ?? 0).Begin();
+        using var model = DiffusionModel.Load(ModelChoice.Of(request, options), options, memory);
         var plan = ImagePlan.Resolve(request, model, new DiffusionParts());
         var conditioning = BatchConditioning.Encode(plan, images: 1);
         var times = new List<double>();
@@ -46,6 +49,7 @@ public sealed class EngineBenchmark(string checkpoint, EngineOptions options, Im
         model.ReleaseScratch(); // as before the first picture of a batch
         var decode = Yardstick.Repeat(repeats, () => model.Decode(latents).Dispose());
         var text = Yardstick.Repeat(repeats, () => Encode(plan));
+        heap.Dispose();
         rates.AddRange(yardstick.Rates());
         return new EngineTimes
         {
@@ -59,6 +63,8 @@ public sealed class EngineBenchmark(string checkpoint, EngineOptions options, Im
             LoadToFirstStep = times[0] - Yardstick.Median(steps),
             Decode = Yardstick.Median(decode),
             PeakResidentBytes = ProcessMemory.PeakResidentBytes,
+            PeakWeightBytes = memory.PeakWeightBytes,
+            PeakModelBytes = heap.Bytes,
             PeakBeforeDecode = peak,
             ResidentBeforeDecode = resident,
         };

@@ -33,6 +33,12 @@ public sealed record EngineTimes
     /// <summary>The largest the process ever was, where the system says.</summary>
     public long PeakResidentBytes { get; init; }
 
+    /// <summary>The most that weights made for the networks took at one time.</summary>
+    public long PeakWeightBytes { get; init; }
+
+    /// <summary>The most that weights and activations took together, or null where the system does not say.</summary>
+    public long? PeakModelBytes { get; init; }
+
     /// <summary>Resident memory after loading and sampling, before the first decoding.</summary>
     public long ResidentBeforeDecode { get; init; }
 

@@ -16,6 +16,7 @@ internal sealed class EncoderStage
     private readonly TextEncoderSlot slot;
     private readonly int index;
     private readonly TextEncoder encoder;
+    private readonly PreparedWeights? prepared;
     private readonly ScalarType type;
     private readonly Device device;
 
@@ -29,6 +30,7 @@ internal sealed class EncoderStage
     {
         var place = new WeightScope(weights, slot.Prefix, prepared: prepared);
         this.slot = slot;
+        this.prepared = prepared;
         this.index = index;
         this.type = type;
         this.device = device;
@@ -73,6 +75,7 @@ internal sealed class EncoderStage
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
+            prepared?.Begin(encoder);
             var tokens = Tokens(part);
             var states = encoder.Forward(tokens, type, x => Replace(x, part, embeddings));
             chosen.Add(Choose(states, options).MoveToOuterDisposeScope());

@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using Easel.Diffusion.Memory;
+using Easel.Diffusion.Models.Layers;
+using Easel.Diffusion.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,23 +13,44 @@ namespace Easel.Diffusion.Native;
 /// </summary>
 /// <param name="packs">Whether to pack and to use native kernels at all; false leaves everything to TorchSharp's own operations.</param>
 /// <param name="releasePages">Called now and then while weights are prepared: those read so far are not needed in their stored form.</param>
-public sealed class PreparedWeights(bool packs = true, Action? releasePages = null) : IDisposable
+/// <param name="memory">Counts them, and says whose turn it is; null counts for itself.</param>
+/// <param name="use">How much may be on the device at one time.</param>
+public sealed class PreparedWeights(bool packs = true, Action? releasePages = null, DeviceMemory? memory = null, MemoryUse use = MemoryUse.Full) : IDisposable
 {
+    private const double LargestFloat8 = 448; // of E4M3, which has no infinity: beyond it there is only NaN
     private const long BytesBetweenReleases = 32 << 20;
     private const long PieceElements = 1 << 22; // 16 MB of float32: stays in the heap, see Converted
 
     private readonly Dictionary<Key, Entry> prepared = new(new ByReference());
     private IReadOnlyDictionary<Tensor, Func<Tensor, Device, Tensor>> changes = new Dictionary<Tensor, Func<Tensor, Device, Tensor>>();
+    private readonly DeviceMemory memory = memory ?? new DeviceMemory();
     private long bytesRead;
 
     /// <summary>Whether native kernels may be used.</summary>
     public bool UsesKernels => packs;
 
+    /// <summary>Whether attention must not hold all its scores at once, for which there may be no room.</summary>
+    public bool SlicesAttention => use != MemoryUse.Full;
+
     /// <summary>Bytes of all prepared weights.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Whether matrices and convolutions are kept in 8 bits, E4M3, and widened each time they are used. Whoever changes it lets all of them go.</summary>
+    public bool KeepsFloat8
+    {
+        get;
+        set
+        {
+            if (field != value) Clear();
+            field = value;
+        }
+    }
+
+    /// <summary>A network, or a block of it, begins to work with these weights; those of others leave where not all may be there.</summary>
+    public void Begin(object network, object? block = null) => memory.Begin(this, use, network, block);
+
     /// <summary>Whether an operation on <paramref name="x"/> goes over packed weights here and now.</summary>
-    public bool PacksFor(Tensor x) => packs && x.device_type == DeviceType.CPU && !is_grad_enabled() && OneDnn.Computes(x.dtype);
+    public bool PacksFor(Tensor x) => packs && !KeepsFloat8 && x.device_type == DeviceType.CPU && !is_grad_enabled() && OneDnn.Computes(x.dtype);
 
     /// <summary>The packed weight of a layer; owned here.</summary>
     /// <param name="layer">Whose it is.</param>
@@ -40,6 +64,15 @@ public sealed class PreparedWeights(bool packs = true, Action? releasePages = nu
     internal Tensor Converted(Tensor weight, Tensor x) =>
         weight.dtype == x.dtype && weight.device_type == x.device_type && !changes.ContainsKey(weight) ? weight : Prepare(weight, weight, x, stored => stored, dense => dense);
 
+    /// <summary>
+    /// A layer's weight as <see cref="Converted"/>, or, where <see cref="KeepsFloat8"/> says so, widened from 8 bits for this use alone, in the caller's scope.
+    /// </summary>
+    /// <param name="weight">As stored.</param>
+    /// <param name="x">What it meets.</param>
+    /// <param name="part">The part of it that is wanted, as a view.</param>
+    internal Tensor Widened(Tensor weight, Tensor x, Func<Tensor, Tensor> part) =>
+        KeepsFloat8 && !is_grad_enabled() ? part(Narrow(weight, x)).to(x.dtype) : part(weight.As(x, this));
+
     /// <summary>From now on these stored weights are used changed, and those of before as they are stored; others stay as they were prepared.</summary>
     /// <param name="wanted">What makes the changed weight, float32 on the device, of a stored one.</param>
     internal void Change(IReadOnlyDictionary<Tensor, Func<Tensor, Device, Tensor>> wanted)
@@ -49,33 +82,55 @@ public sealed class PreparedWeights(bool packs = true, Action? releasePages = nu
             if (!changes.ContainsKey(entry.Stored) && !wanted.ContainsKey(entry.Stored)) continue;
             entry.Made.Dispose();
             prepared.Remove(key);
-            Bytes -= entry.Bytes;
+            Count(-entry.Bytes);
         }
 
         changes = wanted;
     }
 
-    public void Dispose() => Clear();
+    public void Dispose()
+    {
+        Clear();
+        memory.Forget(this);
+    }
 
     /// <summary>Drops all prepared weights; what is needed again is prepared again.</summary>
     public void Clear()
     {
         foreach (var entry in prepared.Values) entry.Made.Dispose();
         prepared.Clear();
-        (Bytes, bytesRead) = (0, 0);
+        Count(-Bytes);
+        bytesRead = 0;
     }
 
-    private Tensor Prepare(object owner, Tensor weight, Tensor x, Func<Tensor, Tensor> shape, Func<Tensor, Tensor> finish)
+    private void Count(long bytes)
     {
-        var key = new Key(owner, x.dtype, x.device_type);
+        Bytes += bytes;
+        memory.Count(bytes);
+    }
+
+    private Tensor Narrow(Tensor weight, Tensor x)
+    {
+        var kept = StorageType.F8E4M3.Scalar;
+        return weight.dtype == kept && weight.device_type == x.device_type && !changes.ContainsKey(weight)
+            ? weight
+            : Prepare(weight, weight, x, kept, stored => stored.to(float32, x.device).Within(-LargestFloat8, LargestFloat8), dense => dense.to(kept));
+    }
+
+    private Tensor Prepare(object owner, Tensor weight, Tensor x, Func<Tensor, Tensor> shape, Func<Tensor, Tensor> finish) =>
+        Prepare(owner, weight, x, x.dtype, shape, dense => finish(Dense(dense, x)));
+
+    private Tensor Prepare(object owner, Tensor weight, Tensor x, ScalarType kept, Func<Tensor, Tensor> shape, Func<Tensor, Tensor> finish)
+    {
+        var key = new Key(owner, kept, x.device_type);
         if (prepared.TryGetValue(key, out var known)) return known.Made;
 
         using (NewDisposeScope())
         {
             var source = shape(changes.TryGetValue(weight, out var change) ? change(weight, x.device) : weight);
-            var made = finish(Dense(source, x)).DetachFromDisposeScope();
-            var entry = prepared[key] = new Entry(made, weight, source.numel() * ElementSize(x.dtype));
-            Bytes += entry.Bytes;
+            var made = finish(source).DetachFromDisposeScope();
+            var entry = prepared[key] = new Entry(made, weight, source.numel() * ElementSize(kept));
+            Count(entry.Bytes);
             bytesRead += source.numel() * weight.element_size();
             if (bytesRead >= BytesBetweenReleases) Release();
             return made;
@@ -106,7 +161,7 @@ public sealed class PreparedWeights(bool packs = true, Action? releasePages = nu
         return dense;
     }
 
-    private static long ElementSize(ScalarType type) => Weights.StorageType.Of(type)?.Size ?? 4;
+    private static long ElementSize(ScalarType type) => StorageType.Of(type)?.Size ?? 4;
 
     private readonly record struct Entry(Tensor Made, Tensor Stored, long Bytes);
 

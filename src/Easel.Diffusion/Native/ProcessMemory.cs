@@ -7,6 +7,7 @@ namespace Easel.Diffusion.Native;
 internal static partial class ProcessMemory
 {
     private const int DontNeed = 4; // MADV_DONTNEED of Linux
+    private const int NotNeeded = 4; // POSIX_FADV_DONTNEED of Linux
 
     /// <summary>Bytes of this process in memory now.</summary>
     public static long ResidentBytes
@@ -43,6 +44,20 @@ internal static partial class ProcessMemory
         catch (EntryPointNotFoundException) { } // another C library than glibc
         catch (DllNotFoundException) { }
     }
+
+    /// <summary>Takes a file out of the system's cache, so that reading it is the disk's work again; false where that is not possible. For measurements.</summary>
+    public static bool EmptyCache(string path)
+    {
+        if (!OperatingSystem.IsLinux()) return false;
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        return Synchronise((int)file.DangerousGetHandle()) == 0 && AdviseFile((int)file.DangerousGetHandle(), 0, 0, NotNeeded) == 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int Synchronise(int file);
+
+    [LibraryImport("libc", EntryPoint = "posix_fadvise")]
+    private static partial int AdviseFile(int file, long offset, long length, int advice);
 
     [LibraryImport("libc", EntryPoint = "madvise")]
     private static partial int Advise(nint address, nuint length, int advice);

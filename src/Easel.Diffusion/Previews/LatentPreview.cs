@@ -1,11 +1,12 @@
 using Easel.Core.Requests;
+using Easel.Diffusion.Memory;
 using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Previews;
 
-/// <summary>Shows latents in the making, at the size of the finished picture, by the means the engine was told.</summary>
+/// <summary>Shows latents in the making, at the size of the finished picture, by the means the engine was told; where memory is short, never by the autoencoder, for which the UNet would have to leave.</summary>
 public sealed class LatentPreview : IDisposable
 {
     private readonly DiffusionModel model;
@@ -21,7 +22,7 @@ public sealed class LatentPreview : IDisposable
         try
         {
             var decoder = network is null ? null : NetworkPreview.Of(network, model.Vae.Config.LatentChannels);
-            show = new(() => decoder is not null ? OnDevice(decoder) : options.Preview == PreviewKind.Full ? Full : Linear(LinearPreview.For(model)));
+            show = new(() => decoder is not null ? OnDevice(decoder) : options.Preview == PreviewKind.Full && options.Memory == MemoryUse.Full ? Full : Linear(LinearPreview.For(model)));
         }
         catch
         {

@@ -51,6 +51,9 @@ public abstract class StoredWeights(string name) : IWeightSource, IDisposable
         }
     }
 
+    /// <summary>Bytes of tensors handed out that lie in memory of their own; views of a mapped file are not among them.</summary>
+    public virtual long OwnBytes => BytesTaken(_ => true);
+
     /// <summary>Lets go of memory that only mirrors the file: what was read so far is not needed soon. Tensors stay valid.</summary>
     public virtual void ReleasePages()
     {
@@ -74,6 +77,12 @@ public abstract class StoredWeights(string name) : IWeightSource, IDisposable
         }
 
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Bytes of the tensors handed out under certain keys.</summary>
+    protected long BytesTaken(Func<string, bool> counts)
+    {
+        lock (taken) return taken.Where(pair => counts(pair.Key) && !pair.Value.IsInvalid).Sum(pair => pair.Value.numel() * pair.Value.element_size());
     }
 
     /// <summary>A tensor of its own for a key that is there; called once a key.</summary>

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Easel.Core.Engines;
 using Easel.Core.Models;
 using Easel.Core.Requests;
 using Grpc.Core;
@@ -92,6 +93,22 @@ internal sealed class EngineChild : IAsyncDisposable
     public EngineCall Call(TagRequest request, CancellationToken cancel) => new(this, client.Tag(Headers(), cancellationToken: CancellationToken.None), OrderMessages.Of(request), options.CancelPatience, cancel);
 
     public EngineCall Call(ModelTask task, CancellationToken cancel) => new(this, client.Work(Headers(), cancellationToken: CancellationToken.None), OrderMessages.Of(task), options.CancelPatience, cancel);
+
+    /// <summary>A request to bring its models into memory; reads nothing yet.</summary>
+    public EngineCall Load(ImageRequest request, CancellationToken cancel) => new(this, client.Load(Headers(), cancellationToken: CancellationToken.None), OrderMessages.Of(request), options.CancelPatience, cancel);
+
+    /// <summary>What it holds in memory, or, when it cannot say so any more, nothing.</summary>
+    /// <param name="unload">Whether it shall let go of all models before.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<EngineMemory> Memory(bool unload, CancellationToken cancel)
+    {
+        try
+        {
+            using var call = unload ? client.UnloadAsync(new Wire.MemoryRequest(), Headers(), cancellationToken: cancel) : client.MemoryAsync(new Wire.MemoryRequest(), Headers(), cancellationToken: cancel);
+            return MemoryMessages.Read(await call.ResponseAsync.ConfigureAwait(false));
+        }
+        catch (RpcException) when (!cancel.IsCancellationRequested && !IsAlive) { return EngineMemory.None; }
+    }
 
     /// <summary>What there is to say once the connection broke; ends the process if it has not ended by itself.</summary>
     /// <param name="broken">How the connection broke.</param>

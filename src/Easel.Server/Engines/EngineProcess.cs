@@ -13,7 +13,7 @@ namespace Easel.Server.Engines;
 /// </summary>
 /// <param name="program">What to start; asked before each request.</param>
 /// <param name="options">How it is watched.</param>
-public sealed class EngineProcess(Func<EngineProgram> program, EngineProcessOptions? options = null) : IImageEngine, IModelEngine, IAsyncDisposable
+public sealed class EngineProcess(Func<EngineProgram> program, EngineProcessOptions? options = null) : IImageEngine, IModelEngine, IModelMemory, IAsyncDisposable
 {
     private readonly EngineProcessOptions options = options ?? new EngineProcessOptions();
 
@@ -51,6 +51,20 @@ public sealed class EngineProcess(Func<EngineProgram> program, EngineProcessOpti
     public IAsyncEnumerable<ImageEvent> Tag(TagRequest request, CancellationToken cancel = default) => Carry(child => child.Call(request, cancel), cancel);
 
     public IAsyncEnumerable<ImageEvent> Work(ModelTask task, CancellationToken cancel = default) => Carry(child => child.Call(task, cancel), cancel);
+
+    public IAsyncEnumerable<ImageEvent> Load(ImageRequest request, CancellationToken cancel = default) => Carry(child => child.Load(request, cancel), cancel);
+
+    public Task<EngineMemory> Memory(CancellationToken cancel = default) => Held(unload: false, cancel);
+
+    public Task<EngineMemory> Unload(CancellationToken cancel = default) => Held(unload: true, cancel);
+
+    // A process that does not run holds nothing, and none is started to say so.
+    private Task<EngineMemory> Held(bool unload, CancellationToken cancel)
+    {
+        EngineChild? child;
+        lock (gate) child = answering is { IsAlive: true } ? answering : null;
+        return child is null ? Task.FromResult(EngineMemory.None) : child.Memory(unload, cancel);
+    }
 
     private async IAsyncEnumerable<ImageEvent> Carry(Func<EngineChild, EngineCall> ask, [EnumeratorCancellation] CancellationToken cancel)
     {

@@ -30,6 +30,17 @@ internal sealed class EngineService(IImageEngine engine, IHostApplicationLifetim
     public override Task Work(IAsyncStreamReader<Wire.Order> requestStream, IServerStreamWriter<Wire.Event> responseStream, ServerCallContext context) =>
         Carry(requestStream, responseStream, context, (first, stop) => Task.FromResult((engine as IModelEngine)?.Work(OrderMessages.ReadTask(first), stop) ?? throw new RequestException("task", "this engine does nothing with model files")));
 
+    public override Task Load(IAsyncStreamReader<Wire.Order> requestStream, IServerStreamWriter<Wire.Event> responseStream, ServerCallContext context) =>
+        Carry(requestStream, responseStream, context, (first, stop) => Task.FromResult(Models.Load(OrderMessages.ReadRequest(first), stop)));
+
+    public override async Task<Wire.MemoryReply> Memory(Wire.MemoryRequest request, ServerCallContext context) =>
+        MemoryMessages.Of(await Models.Memory(context.CancellationToken).ConfigureAwait(false));
+
+    public override async Task<Wire.MemoryReply> Unload(Wire.MemoryRequest request, ServerCallContext context) =>
+        MemoryMessages.Of(await Models.Unload(context.CancellationToken).ConfigureAwait(false));
+
+    private IModelMemory Models => engine as IModelMemory ?? throw new RpcException(new Status(StatusCode.Unimplemented, "this engine keeps no models"));
+
     [SuppressMessage("Design", "CA1031", Justification = "the border of the process: whatever the engine throws becomes the event that ends the request")]
     private async Task Carry(IAsyncStreamReader<Wire.Order> requestStream, IServerStreamWriter<Wire.Event> responseStream, ServerCallContext context, Func<Wire.Order, CancellationToken, Task<IAsyncEnumerable<ImageEvent>>> begin)
     {

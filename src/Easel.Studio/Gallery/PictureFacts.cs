@@ -42,7 +42,7 @@ public static class PictureFacts
             Schedule = Said(written, "Schedule type") ?? request.Schedule.Id,
             ModelName = Said(written, "Model") ?? Path.GetFileNameWithoutExtension(request.Model),
             ModelHash = Said(written, "Model hash"),
-            VaeName = request.Vae is { } vae ? Path.GetFileName(vae) : null,
+            VaeName = Said(written, "VAE") ?? (Library.VaeChoice.IsAutomatic(request.Vae) || Library.VaeChoice.IsOwn(request.Vae) ? null : Path.GetFileName(request.Vae)),
             Styles = styles,
             PromptWords = promptWords,
             ClipSkip = request.ClipSkip,

@@ -21,10 +21,11 @@ public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Fun
     public ImageRequest Complete(ImageRequest request)
     {
         var usual = models();
+        var chosen = request.Model is { } named ? Model(named, usual.Checkpoint) : usual.Checkpoint.Length > 0 ? usual.Checkpoint : null;
         var whole = request with
         {
-            Model = request.Model is { } model ? Model(model, usual.Checkpoint) : usual.Checkpoint.Length > 0 ? usual.Checkpoint : null,
-            Vae = request.Vae is { } vae ? Vae(vae, usual.Vae) : IsOwn(usual.Vae) ? null : usual.Vae,
+            Model = chosen,
+            Vae = request.Vae is { } vae && vae != usual.OwnVae ? Vae(vae, usual.Vae) : Usual(usual, chosen),
             Hires = request.Hires is { } hires ? hires with { Model = hires.Model is { } second ? Model(second, usual.Checkpoint, "hires.model") : null, Upscaler = library.ListedUpscaler(hires.Upscaler) } : null,
             Refiner = request.Refiner is { Model.Length: > 0 } refiner ? refiner with { Model = Model(refiner.Model, usual.Checkpoint, "refiner.model") } : request.Refiner,
             Faces = request.Faces is { } faces ? faces with { File = null } : null, // found in the studio's folders when it is painted
@@ -78,14 +79,19 @@ public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Fun
             ?? throw new RequestException(field, $"there is no '{name}' among the studio's models{library.Hint(field, name)}; give {BuiltInChoices.Model}, or the name, path or hash of one that GET /api/v1/models or /sdapi/v1/sd-models lists");
     }
 
-    private string? Vae(string name, string usual)
+    // What the settings name, unless it gives way to what suits the model.
+    private string? Usual(ModelSettings usual, string? model)
     {
-        if (IsOwn(name)) return null;
-        if (name == usual) return name;
-        return library.Listed(ModelLibrary.VaeField, name)
-            ?? throw new RequestException(ModelLibrary.VaeField, $"there is no '{name}' among the studio's autoencoders{library.Hint(ModelLibrary.VaeField, name)}; give Automatic, or the name or path of one that GET /sdapi/v1/sd-vae lists");
+        if (usual.OwnVae is not { } vae || usual.VaeOverrides || model is null || ModelLibrary.IsEmbedded(model)) return usual.OwnVae;
+        return new VaeChoice(library).For(library.Find("model", model)) is null ? vae : null;
     }
 
-    // The checkpoint's.
-    private static bool IsOwn(string name) => name.Length == 0 || name.Equals("automatic", StringComparison.OrdinalIgnoreCase) || name.Equals("none", StringComparison.OrdinalIgnoreCase);
+    private string? Vae(string name, string usual)
+    {
+        if (VaeChoice.IsAutomatic(name)) return null;
+        if (VaeChoice.IsOwn(name)) return VaeChoice.Own;
+        if (name == usual) return name;
+        return library.Listed(ModelLibrary.VaeField, name)
+            ?? throw new RequestException(ModelLibrary.VaeField, $"there is no '{name}' among the studio's autoencoders{library.Hint(ModelLibrary.VaeField, name)}; give Automatic, None, or the name or path of one that GET /sdapi/v1/sd-vae lists");
+    }
 }

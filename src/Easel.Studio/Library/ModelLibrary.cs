@@ -50,12 +50,14 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders, IReadOnl
         let file = new FileInfo(path)
         select new ModelFile(Path.GetRelativePath(folder, path).Replace('\\', '/'), Path.GetFullPath(path), file.Exists ? file.Length : null);
 
-    /// <summary><paramref name="request"/> with its models, autoencoder, upscaler and face restorer as full paths; the embedded model as null.</summary>
+    /// <summary><paramref name="request"/> with its models, autoencoder, upscaler and face restorer as full paths; the embedded model as null, and the checkpoint's own autoencoder too.</summary>
     /// <exception cref="RequestException">A name is nobody's.</exception>
-    public ImageRequest Resolve(ImageRequest request) => request with
+    public ImageRequest Resolve(ImageRequest request) => Resolve(request, request.Model is null || IsEmbedded(request.Model) ? null : Find("model", request.Model));
+
+    private ImageRequest Resolve(ImageRequest request, string? model) => request with
     {
-        Model = request.Model is null || IsEmbedded(request.Model) ? null : Find("model", request.Model),
-        Vae = request.Vae is null || request.Vae.Equals("automatic", StringComparison.OrdinalIgnoreCase) ? null : Find(VaeField, request.Vae),
+        Model = model,
+        Vae = VaeChoice.IsOwn(request.Vae) ? null : VaeChoice.IsAutomatic(request.Vae) ? new VaeChoice(this).For(model) : Find(VaeField, request.Vae!),
         Hires = request.Hires is not { } hires ? null : hires with
         {
             Model = hires.Model is { } second ? Other("hires.model", second) : null,

@@ -26,10 +26,11 @@ public sealed class Txt2ImgOrders(WebuiOptions options, WebuiModels models, stri
         var lines = WebuiScripts.Lines(body);
         var styles = Styles();
         var reading = Txt2ImgReader.Read(body, lines is null ? styles : null, settings.Request, settings.Faces.Restoration);
+        var model = models.Choice(settings.Models.Checkpoint);
         var request = reading.Request with
         {
-            Model = models.Choice(settings.Models.Checkpoint),
-            Vae = models.Vae(settings.Models.Vae),
+            Model = model,
+            Vae = models.Vae(settings.Models, model),
             Hires = reading.Request.Hires is { Model: { } second } hires ? hires with { Model = Other("hires.model", second) } : reading.Request.Hires,
             Refiner = reading.Request.Refiner is { } refiner ? refiner with { Model = Other("refiner.model", refiner.Model) } : null,
         };

@@ -1,5 +1,6 @@
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
+using Easel.Studio.Library;
 using Easel.Studio.Styles;
 
 namespace Easel.Studio.Webui;
@@ -34,7 +35,7 @@ public static class Txt2ImgReader
             Prompt = body.GivenText("prompt") ?? start.Prompt,
             NegativePrompt = body.GivenText("negative_prompt") ?? start.NegativePrompt,
             Model = settings.Text("sd_model_checkpoint"),
-            Vae = settings.Text("sd_vae") is { } vae && vae is not ("Automatic" or "None" or "") ? vae : null,
+            Vae = settings.Text("sd_vae") is { } vae && !VaeChoice.IsAutomatic(vae) ? vae : null,
             Size = new ImageSize(body.GivenWhole("width") ?? start.Size.Width, body.GivenWhole("height") ?? start.Size.Height),
             Sampler = sampler,
             Schedule = schedule,

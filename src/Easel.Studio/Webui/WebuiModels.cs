@@ -54,13 +54,24 @@ public sealed partial class WebuiModels(ModelLibrary library, ModelIndex index, 
             .DistinctBy(file => file.Path).Select(file => file with { Name = Path.GetFileName(file.Path) }),
     ];
 
-    /// <summary>What a request names to get an autoencoder: null for the checkpoint's own, else its full path.</summary>
+    /// <summary>What a request names to get an autoencoder: null for the one that suits the checkpoint, <see cref="VaeChoice.Own"/> for the checkpoint's own, else its full path.</summary>
     /// <exception cref="RequestException">It is nobody's.</exception>
     public string? Vae(string? name)
     {
-        if (name is null or "" or "Automatic" or "None") return null;
-        var found = Vaes().FirstOrDefault(file => Matches(name, file.Name) || file.Path == name) ?? library.All().FirstOrDefault(file => Matches(name, file.Name));
+        if (VaeChoice.IsAutomatic(name)) return null;
+        if (VaeChoice.IsOwn(name)) return VaeChoice.Own;
+        var found = Vaes().FirstOrDefault(file => Matches(name!, file.Name) || file.Path == name) ?? library.All().FirstOrDefault(file => Matches(name!, file.Name));
         return found?.Path ?? throw new RequestException("vae", $"there is no autoencoder '{name}'; GET /sdapi/v1/sd-vae lists those there are");
+    }
+
+    /// <summary>What a request names for the autoencoder of the settings with a checkpoint: theirs, unless they say that it gives way to what suits the checkpoint.</summary>
+    /// <param name="settings">What is set, with what the request overrides.</param>
+    /// <param name="checkpoint">Full path, or null for the model that comes with Easel.</param>
+    /// <exception cref="RequestException">It is nobody's.</exception>
+    public string? Vae(Settings.ModelSettings settings, string? checkpoint)
+    {
+        var named = Vae(settings.Vae);
+        return named is not null && !settings.VaeOverrides && new VaeChoice(library).For(checkpoint) is not null ? null : named;
     }
 
     private string? Find(string name)

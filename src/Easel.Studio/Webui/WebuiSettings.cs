@@ -16,7 +16,6 @@ internal static class WebuiSettings
         ["sd_hypernetwork"] = ["None"],
         ["sd_vae_decode_method"] = ["Full"],
         ["use_old_emphasis_implementation"] = ["false"],
-        ["fp8_storage"] = ["Disable"],
         ["hypertile_enable_unet"] = ["false"],
         ["hypertile_enable_vae"] = ["false"],
     };
@@ -94,6 +93,7 @@ internal static class WebuiSettings
         SdxlCropLeft = settings.Whole("sdxl_crop_left") ?? start.SdxlCropLeft,
         SdxlRefinerAestheticScore = settings.Number("sdxl_refiner_high_aesthetic_score") ?? start.SdxlRefinerAestheticScore,
         SdxlRefinerNegativeAestheticScore = settings.Number("sdxl_refiner_low_aesthetic_score") ?? start.SdxlRefinerNegativeAestheticScore,
+        Fp8Storage = settings.Text("fp8_storage") switch { null => start.Fp8Storage, "Enable" => Fp8Storage.Enable, "Enable for SDXL" => Fp8Storage.Sdxl, _ => Fp8Storage.Disable },
         TokenMergingRatio = settings.Number("token_merging_ratio") ?? start.TokenMergingRatio,
         TokenMergingRatioHires = settings.Number("token_merging_ratio_hr") ?? start.TokenMergingRatioHires,
     };

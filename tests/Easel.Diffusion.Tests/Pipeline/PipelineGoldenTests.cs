@@ -2,6 +2,7 @@ using System.Text.Json;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Core.Results;
+using Easel.Diffusion.Memory;
 using Easel.Diffusion.Tests.Golden;
 using Easel.Diffusion.Upscaling;
 using Easel.Studio.Webui;
@@ -85,7 +86,7 @@ public sealed class PipelineGoldenTests(RecordedModels recorded) : IClassFixture
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        using var models = new LoadedModels(recorded.Options);
+        using var models = new LoadedModels(recorded.Options, new DeviceMemory());
         var plan = ImagePlan.Resolve(wanted, Open(wanted, "model"), new DiffusionParts(), new OtherModels(Open, _ => BuiltInUpscaler.Open()));
         var conditioning = BatchConditioning.Encode(plan, wanted.BatchSize);
         var decoded = 0; // the recordings count each batch that was decoded, also between two passes

@@ -9,7 +9,7 @@ using Easel.Testing;
 namespace Easel.Server.Tests.Engines;
 
 /// <summary>An engine that does what the prompt says, for better or worse; anything else is painted by the fake.</summary>
-internal sealed class WilfulEngine : IImageEngine, IModelEngine
+internal sealed class WilfulEngine : IImageEngine, IModelEngine, IModelMemory
 {
     /// <summary>Tells one step, then waits to be cancelled.</summary>
     public const string Wait = "wait";
@@ -32,6 +32,12 @@ internal sealed class WilfulEngine : IImageEngine, IModelEngine
     /// <summary>The first model's name says what to do instead of a task.</summary>
     public IAsyncEnumerable<ImageEvent> Work(ModelTask task, CancellationToken cancel = default) =>
         task.Models[0] is Wait or Kill ? Generate(new ImageRequest { Prompt = task.Models[0] }, cancel) : fake.Work(task, cancel);
+
+    public Task<EngineMemory> Memory(CancellationToken cancel = default) => fake.Memory(cancel);
+
+    public Task<EngineMemory> Unload(CancellationToken cancel = default) => fake.Unload(cancel);
+
+    public IAsyncEnumerable<ImageEvent> Load(ImageRequest request, CancellationToken cancel = default) => fake.Load(request, cancel);
 
     /// <summary>The upscaler's name says what to do instead of enlarging.</summary>
     public IAsyncEnumerable<ImageEvent> RestoreFaces(FaceRequest request, CancellationToken cancel = default) => fake.RestoreFaces(request, cancel);

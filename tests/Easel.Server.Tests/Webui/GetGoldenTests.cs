@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Easel.Diffusion.Memory;
 using Easel.Studio.Library;
 using Easel.Testing;
 using Xunit;

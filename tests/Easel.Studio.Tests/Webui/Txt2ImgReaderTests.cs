@@ -32,7 +32,6 @@ public sealed class Txt2ImgReaderTests
     [InlineData("""{"steps": 3000000000}""", "steps")]
     [InlineData("""{"override_settings": {"sigma_max": "x"}}""", "override_settings.sigma_max")]
     [InlineData("""{"override_settings": {"sigma_maximum": 2}}""", "override_settings.sigma_maximum")]
-    [InlineData("""{"override_settings": {"fp8_storage": "Enable"}}""", "override_settings.fp8_storage")]
     [InlineData("""{"firstpass_image": "AAAA"}""", "firstpass_image")]
     public void What_cannot_be_done_is_refused_by_name(string body, string field) =>
         Assert.Equal(field, Assert.Throws<RequestException>(() => Read(body)).Field);
@@ -48,6 +47,13 @@ public sealed class Txt2ImgReaderTests
         var faces = Read(body).Request.Faces;
         Assert.Equal((restorer, weight), (faces?.Restorer, faces?.Weight ?? 0));
     }
+
+    [Theory]
+    [InlineData("Enable", Fp8Storage.Enable)]
+    [InlineData("Enable for SDXL", Fp8Storage.Sdxl)]
+    [InlineData("Disable", Fp8Storage.Disable)]
+    public void Weights_are_kept_in_8_bits_by_its_words(string word, Fp8Storage storage) =>
+        Assert.Equal(storage, Read($$"""{"override_settings": {"fp8_storage": "{{word}}"}}""").Request.Options.Fp8Storage);
 
     [Theory]
     [InlineData("""{"steps": "many"}""", "steps")]

@@ -70,7 +70,7 @@ public sealed class Conv2d
 
     private Tensor Plain(Tensor x, long zeros, Tensor? residual)
     {
-        var y = nn.functional.conv2d(x, weight.As(x, prepared), bias?.As(x, prepared), strides: [stride, stride], padding: [zeros, zeros], dilation: [1, 1]);
+        var y = nn.functional.conv2d(x, prepared?.Widened(weight, x, all => all) ?? weight.As(x), bias?.As(x, prepared), strides: [stride, stride], padding: [zeros, zeros], dilation: [1, 1]);
         return residual is null ? y : y.Plus(residual);
     }
 }

@@ -31,6 +31,6 @@ public sealed class CrossAttention(WeightScope weights, long width, long context
     {
         var source = context ?? x;
         var (keys, values) = contexts?.Apply is { } change ? change(source) : (source, source);
-        return Attention.Attend(query.Forward(x), key.Forward(keys), value.Forward(values), heads, kernels: prepared?.UsesKernels == true);
+        return Attention.Attend(query.Forward(x), key.Forward(keys), value.Forward(values), heads, kernels: prepared?.UsesKernels == true, sliced: prepared?.SlicesAttention == true);
     }
 }

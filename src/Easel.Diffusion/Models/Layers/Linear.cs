@@ -65,7 +65,7 @@ public sealed class Linear
             return OneDnn.Linear(x, packed, shift, residual).MoveToOuterDisposeScope();
         }
 
-        var y = nn.functional.linear(x, Part(Matrix(weight.As(x, prepared))), bias is null ? null : Part(bias.As(x, prepared)));
+        var y = nn.functional.linear(x, prepared?.Widened(weight, x, all => Part(Matrix(all))) ?? Part(Matrix(weight.As(x))), bias is null ? null : Part(bias.As(x, prepared)));
         return (residual is null ? y : y.Plus(residual)).MoveToOuterDisposeScope();
     }
 

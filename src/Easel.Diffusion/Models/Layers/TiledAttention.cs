@@ -16,7 +16,7 @@ public static class TiledAttention
     {
         using var scope = NewDisposeScope();
         var (batch, heads, rows, width) = (q.size(0), q.size(1), q.size(2), q.size(3));
-        var attended = empty([batch, rows, heads, width], dtype: q.dtype);
+        var attended = empty([batch, rows, heads, width], dtype: q.dtype, device: q.device);
         for (var item = 0; item < batch; item++)
         {
             using var each = NewDisposeScope();

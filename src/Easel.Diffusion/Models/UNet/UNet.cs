@@ -9,6 +9,7 @@ namespace Easel.Diffusion.Models.UNet;
 public sealed class UNet
 {
     private readonly UNetConfig config;
+    private readonly PreparedWeights? prepared;
     private readonly Linear time1;
     private readonly Linear time2;
     private readonly Linear? vector1;
@@ -25,6 +26,7 @@ public sealed class UNet
     public UNet(WeightScope weights, UNetConfig config)
     {
         this.config = config;
+        prepared = weights.Prepared;
         time1 = new Linear(weights["time_embed"][0], config.ModelChannels, config.TimeWidth);
         time2 = new Linear(weights["time_embed"][2], config.TimeWidth, config.TimeWidth);
         if (config.VectorWidth > 0)
@@ -55,27 +57,35 @@ public sealed class UNet
     public Tensor Forward(Tensor x, Tensor timesteps, Tensor context, Tensor? vector = null, SelfAttention? selfAttention = null)
     {
         using var scope = NewDisposeScope();
+        Begin(first);
         var beside = new UNetInput(Embed(timesteps, vector, x.dtype), context, selfAttention);
 
         var h = first.Forward(x);
         Stack<Tensor> skips = new([h]);
         foreach (var stage in down)
         {
+            Begin(stage);
             h = stage.Forward(h, beside);
             skips.Push(h);
         }
 
+        Begin(middle);
         h = middle.Forward(h, beside);
         foreach (var stage in up)
         {
+            Begin(stage);
             using var before = h;
             using var skip = skips.Pop();
             using var joined = cat([FitTo(before, skip), skip], dim: 1);
             h = stage.Forward(joined, beside);
         }
 
+        Begin(output);
         return output.Forward(outputNorm.ForwardSilu(h)).contiguous().MoveToOuterDisposeScope();
     }
+
+    // Whose weights are needed now.
+    private void Begin(object block) => prepared?.Begin(this, block);
 
     /// <summary>silu of the embedding every residual block is shifted by, [B, TimeWidth].</summary>
     private Tensor Embed(Tensor timesteps, Tensor? vector, ScalarType type)

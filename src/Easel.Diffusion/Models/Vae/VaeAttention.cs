@@ -19,7 +19,7 @@ public sealed class VaeAttention(WeightScope weights, long channels, VaeConfig c
     {
         using var scope = NewDisposeScope();
         var h = Layout.Tokens(norm.Forward(x)); // [B, H·W, C]
-        h = Attention.Attend(query.Forward(h), key.Forward(h), value.Forward(h), heads: 1, kernels: prepared?.UsesKernels == true);
+        h = Attention.Attend(query.Forward(h), key.Forward(h), value.Forward(h), heads: 1, kernels: prepared?.UsesKernels == true, sliced: prepared?.SlicesAttention == true);
         return Layout.Map(output.ForwardAdd(h, Layout.Tokens(x)), like: x).MoveToOuterDisposeScope();
     }
 }

@@ -42,6 +42,9 @@ internal sealed class MappedWeights : StoredWeights
 
     public override StorageType? TypeOf(string key) => tensors.TryGetValue(key, out var tensor) ? tensor.Type : null;
 
+    // What is joined or turned round is a copy, the rest lies in the files.
+    public override long OwnBytes => files.Sum(file => file.OwnBytes) + BytesTaken(key => tensors[key].Change is TensorChange.Stacked or TensorChange.Transposed);
+
     public override void ReleasePages()
     {
         foreach (var file in files) file.ReleasePages();

@@ -67,6 +67,8 @@ public sealed class PickleFile : StoredWeights
         return place.Tensor(start, tensor.Type, tensor.Shape, tensor.Strides);
     }
 
+    public override long OwnBytes => file.IsMapped ? 0 : base.OwnBytes;
+
     public override void EnsureUnchanged() => file.EnsureUnchanged();
 
     public override void ReleasePages() => file.ReleasePages();

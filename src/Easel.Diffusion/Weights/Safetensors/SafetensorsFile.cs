@@ -65,6 +65,8 @@ public sealed class SafetensorsFile : StoredWeights
         return file.TensorAt(header.DataStart + entry.Start, entry.Type, entry.Shape);
     }
 
+    public override long OwnBytes => file.IsMapped ? 0 : base.OwnBytes;
+
     public override void EnsureUnchanged() => file.EnsureUnchanged();
 
     public override void ReleasePages() => file.ReleasePages();

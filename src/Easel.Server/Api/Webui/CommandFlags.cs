@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Easel.Diffusion.Memory;
 using Easel.Studio.Settings;
 
 namespace Easel.Server.Api.Webui;
@@ -24,6 +25,7 @@ internal static class CommandFlags
         Set("precision", options.Precision switch { "float32" => "full", "float16" or "bfloat16" => "half", _ => "autocast" });
         Set("medvram", options.Memory == MemoryUse.Medium);
         Set("lowvram", options.Memory == MemoryUse.Low);
+        Set("medvram_sdxl", options.Memory == MemoryUse.MediumForSdxl);
         Set("use_cpu", options.Device == "cpu" ? ["all"] : Array.Empty<string>());
         Set("device_id", options.Device.StartsWith("cuda:", StringComparison.Ordinal) ? options.Device[5..] : null);
         Set("listen", options.Listen);

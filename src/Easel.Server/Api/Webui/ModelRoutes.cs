@@ -1,3 +1,9 @@
+using Easel.Core.Engines;
+using Easel.Core.Requests;
+using Easel.Core.Results;
+using Easel.Studio;
+using Easel.Studio.Jobs;
+using Easel.Studio.Settings;
 using Easel.Studio.Webui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,14 +17,50 @@ internal static class ModelRoutes
     public static void MapModels(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/sdapi/v1/memory", Memory);
-        routes.MapPost("/sdapi/v1/reload-checkpoint", () => WebuiJson.Empty); // a model is loaded when a job needs it
-        routes.MapPost("/sdapi/v1/unload-checkpoint", IResult () => throw new WebuiRefusal(422, "unload-checkpoint is not supported yet: the engine keeps its last model until another is needed"));
+        routes.MapPost("/sdapi/v1/reload-checkpoint", Reload);
+        routes.MapPost("/sdapi/v1/unload-checkpoint", Unload);
     }
 
-    // Of the server and of the machine; the engine is a process of its own.
-    private static IResult Memory()
+    // Of the server, its engine and the machine. The three behind A1111's say what of it models are.
+    private static async Task<IResult> Memory(RunningStudio studio, CancellationToken cancel)
     {
-        var (used, total) = (Environment.WorkingSet, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-        return WebuiJson.Answer(new { ram = new { free = (double)Math.Max(0, total - used), used, total = (double)total }, cuda = new { error = "the engine runs in a process of its own; its device's memory is not told here" } });
+        var engine = studio.ModelMemory is { } memory ? await memory.Memory(cancel) : EngineMemory.None;
+        var (own, total) = (Environment.WorkingSet, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        var used = engine.ProcessId == Environment.ProcessId ? own : own + engine.ResidentBytes;
+        return WebuiJson.Answer(new
+        {
+            ram = new { free = (double)Math.Max(0, total - used), used, total = (double)total },
+            cuda = new { error = "memory of graphics cards is not told here; models and weights below are the engine's, wherever it computes" },
+            models = engine.Models,
+            weights = engine.WeightBytes,
+            engine = engine.ResidentBytes,
+        });
+    }
+
+    private static async Task<IResult> Unload(RunningStudio studio, CancellationToken cancel)
+    {
+        if (studio.ModelMemory is { } memory) await memory.Unload(cancel);
+        return WebuiJson.Empty;
+    }
+
+    private static async Task<IResult> Reload(RunningStudio studio, RequestCheck check, SettingsStore settings, CancellationToken cancel)
+    {
+        if (studio.ModelMemory is not { } memory) return WebuiJson.Empty;
+        var request = studio.Library.Resolve(check.Complete(settings.Current.Request));
+        await foreach (var happened in memory.Load(request, cancel)) Refuse(happened);
+        return WebuiJson.Empty;
+    }
+
+    private static void Refuse(ImageEvent happened)
+    {
+        switch (happened)
+        {
+            case ImageEvent.Failed { Field: { } field } wrong:
+                throw new RequestException(field, wrong.Message);
+            case ImageEvent.Failed wrong:
+                throw new WebuiRefusal(500, wrong.Message);
+            case ImageEvent.EngineLost lost:
+                throw new WebuiRefusal(500, lost.Message);
+        }
     }
 }
