@@ -55,6 +55,7 @@ public static class StudioServer
     private static void AddStudio(IServiceCollection services, RunningStudio studio, SettingsStore settings)
     {
         services.AddSingleton(studio).AddSingleton(studio.Queue).AddSingleton(studio.Pictures).AddSingleton(studio.Library).AddSingleton(studio.Models).AddSingleton(studio.ModelPreviews).AddSingleton(studio.Storage).AddSingleton(studio.Upscaler);
+        services.AddSingleton(studio.Downloads.Sites).AddSingleton(studio.Downloads.Queue);
         services.AddSingleton(studio.Gallery.Index).AddSingleton(studio.Gallery.Boards).AddSingleton(studio.Gallery.Trash).AddSingleton(studio.Gallery.Thumbnails).AddSingleton(studio.Gallery.Scan);
         services.AddSingleton<SettingsLog>().AddSingleton(provider => new SettingsWatch(settings, provider.GetRequiredService<SettingsLog>().Tell));
         services.AddSingleton(all => new RequestCheck(studio.Library, new DiffusionParts(), () => settings.Current.Models, all.GetRequiredService<WebuiModels>().ByHash)).AddSingleton<StudioMeter>();
@@ -93,6 +94,8 @@ public static class StudioServer
         server.MapTrash();
         server.MapCatalogs();
         server.MapModelLibrary();
+        server.MapDownloads();
+        server.MapModelSearch();
         server.MapSettings();
         server.MapHealth();
         server.MapOpenAi();

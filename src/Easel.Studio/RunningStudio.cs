@@ -1,4 +1,5 @@
 using Easel.Core.Engines;
+using Easel.Studio.Downloads;
 using Easel.Studio.Gallery;
 using Easel.Studio.Jobs;
 using Easel.Studio.Library;
@@ -35,6 +36,9 @@ public sealed class RunningStudio : IAsyncDisposable
 
     /// <summary>The pictures beside models.</summary>
     public required ModelPreviews ModelPreviews { get; init; }
+
+    /// <summary>Loading models from elsewhere.</summary>
+    public required StudioDownloads Downloads { get; init; }
 
     public PictureUpscaler Upscaler { get; }
 
@@ -76,6 +80,7 @@ public sealed class RunningStudio : IAsyncDisposable
                 DatabaseLock = databaseLock,
                 DataFolder = choices.DataFolder,
                 Models = models,
+                Downloads = StudioDownloads.Open(choices, models, time, trace),
                 ModelPreviews = new ModelPreviews(models, Path.Combine(choices.DataFolder, "thumbnails", "models")),
             };
             studio.Begin(choices, engine, time, trace);
@@ -96,6 +101,7 @@ public sealed class RunningStudio : IAsyncDisposable
         try { await Task.WhenAll(running, rounds, modelRounds).ConfigureAwait(false); }
         finally
         {
+            await Downloads.DisposeAsync().ConfigureAwait(false);
             Queue.Dispose();
             Gallery.Dispose();
             Models.Dispose();
@@ -112,6 +118,7 @@ public sealed class RunningStudio : IAsyncDisposable
         running = Task.Run(() => runner.Run(stop.Token), CancellationToken.None);
         rounds = Task.Run(() => GoRound(choices, time, trace), CancellationToken.None);
         modelRounds = Task.Run(() => FollowModels(choices, time, trace), CancellationToken.None);
+        Downloads.Queue.Start();
     }
 
     private async Task GoRound(StudioChoices choices, TimeProvider time, Action<string, string> trace)
