@@ -6,6 +6,7 @@ using Easel.Core.Catalogs;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Diffusion.Weights;
+using Easel.Studio.Downloads;
 using Easel.Studio.Jobs;
 using Easel.Studio.Storage;
 
@@ -27,7 +28,7 @@ internal sealed record Complaint(string? Field, string Message, int Code)
     public static Complaint Of(Exception wrong) => wrong switch
     {
         RequestException request => Of(request.Field, request.Message),
-        FileOutputException or StorageException => new Complaint(null, OneLine(wrong.Message), ExitCode.Failed),
+        FileOutputException or StorageException or DownloadException => new Complaint(null, OneLine(wrong.Message), ExitCode.Failed),
         InvalidDataException => new Complaint(null, OneLine(wrong.Message), ExitCode.BadInput),
         IOException => new Complaint(null, OneLine(wrong.Message), ExitCode.Failed),
         OperationCanceledException => new Complaint(null, "stopped", ExitCode.Interrupted),

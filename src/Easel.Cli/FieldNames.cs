@@ -63,6 +63,8 @@ internal static class FieldNames
         if (field.Split('.') is ["hires" or "refiner" or "faces", var part]) return $"--{field.Split('.')[0]}-{part.Replace('_', '-')}";
         if (field is "models") return "MODEL";
         if (field is "tuned" or "base") return field.ToUpperInvariant();
+        if (field is "what" or "text") return field.ToUpperInvariant();
+        if (field is "folder") return "--to";
         if (field is "prompt" or "FILE" or "PICTURES" || field.StartsWith('-')) return field;
         var name = field is "negative_prompt" ? "negative" : field is "styles" ? "style" : field.Split('.') is ["seeds" or "options" or "request", var inner] ? inner : field;
         if (name.Split('.') is [var owner, var setting]) return $"--{owner}.{Snake(setting).Replace('_', '-')}"; // --sampler.eta

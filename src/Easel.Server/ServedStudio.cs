@@ -41,6 +41,7 @@ public static class ServedStudio
             CacheFolder = options.CacheFolder,
             HashesModels = () => settings.Current.Models.Hash,
             Queue = () => settings.Current.Queue,
+            Downloads = () => settings.Current.Downloads,
             OwnOutputs = own => Outputs(SettingsForm.Lay(settings.Current, JsonElement.Parse(own))),
         };
 

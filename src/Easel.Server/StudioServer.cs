@@ -57,6 +57,7 @@ public static class StudioServer
     {
         services.AddSingleton(studio).AddSingleton(studio.Queue).AddSingleton(studio.Pictures).AddSingleton(studio.Library).AddSingleton(studio.Models).AddSingleton(studio.ModelPreviews).AddSingleton(studio.Storage).AddSingleton(studio.Upscaler);
         services.AddSingleton(studio.ModelTasks).AddSingleton(new ModelTaskNames(studio.Models, studio.Folders));
+        services.AddSingleton(studio.Downloads.Sites).AddSingleton(studio.Downloads.Queue);
         services.AddSingleton(studio.Gallery.Index).AddSingleton(studio.Gallery.Boards).AddSingleton(studio.Gallery.Trash).AddSingleton(studio.Gallery.Thumbnails).AddSingleton(studio.Gallery.Scan);
         services.AddSingleton<SettingsLog>().AddSingleton(provider => new SettingsWatch(settings, provider.GetRequiredService<SettingsLog>().Tell));
         services.AddSingleton(all => new RequestCheck(studio.Library, new DiffusionParts(), () => settings.Current.Models, all.GetRequiredService<WebuiModels>().ByHash)).AddSingleton<StudioMeter>();
@@ -96,6 +97,8 @@ public static class StudioServer
         server.MapCatalogs();
         server.MapModelLibrary();
         server.MapModelTasks();
+        server.MapDownloads();
+        server.MapModelSearch();
         server.MapSettings();
         server.MapHealth();
         server.MapOpenAi();

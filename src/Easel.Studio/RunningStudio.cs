@@ -1,4 +1,5 @@
 using Easel.Core.Engines;
+using Easel.Studio.Downloads;
 using Easel.Studio.Gallery;
 using Easel.Studio.Jobs;
 using Easel.Studio.Library;
@@ -36,6 +37,9 @@ public sealed class RunningStudio : IAsyncDisposable
 
     /// <summary>The pictures beside models.</summary>
     public required ModelPreviews ModelPreviews { get; init; }
+
+    /// <summary>Loading models from elsewhere.</summary>
+    public required StudioDownloads Downloads { get; init; }
 
     public PictureUpscaler Upscaler { get; }
 
@@ -85,6 +89,7 @@ public sealed class RunningStudio : IAsyncDisposable
                 DataFolder = choices.DataFolder,
                 Models = models,
                 ModelTasks = new ModelTasks(engine as IModelEngine, models, Path.Combine(choices.DataFolder, "model-tasks.json"), time, trace),
+                Downloads = StudioDownloads.Open(choices, models, time, trace),
                 ModelPreviews = new ModelPreviews(models, Path.Combine(choices.DataFolder, "thumbnails", "models")),
             };
             studio.Begin(choices, engine, time, trace);
@@ -109,6 +114,7 @@ public sealed class RunningStudio : IAsyncDisposable
         }
         finally
         {
+            await Downloads.DisposeAsync().ConfigureAwait(false);
             Queue.Dispose();
             Gallery.Dispose();
             Models.Dispose();
@@ -126,6 +132,7 @@ public sealed class RunningStudio : IAsyncDisposable
         rounds = Task.Run(() => GoRound(choices, time, trace), CancellationToken.None);
         modelRounds = Task.Run(() => FollowModels(choices, time, trace), CancellationToken.None);
         ModelTasks.Begin();
+        Downloads.Queue.Start();
     }
 
     private async Task GoRound(StudioChoices choices, TimeProvider time, Action<string, string> trace)

@@ -1,3 +1,4 @@
+using Easel.Studio.Downloads;
 using Easel.Studio.Gallery;
 using Easel.Studio.Library;
 using Easel.Studio.Settings;
@@ -17,6 +18,12 @@ public sealed record StudioChoices(DatabaseChoice Database, Func<OutputChoices> 
 
     /// <summary>Of the line of jobs, asked whenever it matters.</summary>
     public Func<QueueSettings> Queue { get; init; } = () => new QueueSettings();
+
+    /// <summary>Of loading models, asked whenever it matters.</summary>
+    public Func<DownloadSettings> Downloads { get; init; } = () => new DownloadSettings();
+
+    /// <summary>How patient downloads are, where the settings do not say.</summary>
+    public DownloadRules DownloadRules { get; init; } = new();
 
     /// <summary>Where hashes of model files from earlier runs lie, or null.</summary>
     public string? CacheFolder { get; init; }

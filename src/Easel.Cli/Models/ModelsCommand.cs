@@ -40,6 +40,9 @@ internal sealed class ModelsCommand(TextWriter output, TextWriter error)
         command.Add(new PruneCommand(output, error).Build());
         command.Add(new VerifyCommand(output, error).Build());
         command.Add(new ImportCommand(output, error).Build());
+        command.Add(new DownloadCommand(output, error).Build());
+        command.Add(new SearchCommand(output).Build());
+        command.Add(new RecommendedCommand(output).Build());
         command.SetAction((parsed, cancel) =>
             Task.FromResult(Run(parsed.GetValue(folders) is { Length: > 0 } given ? given : Usual(), parsed.GetValue(kind), parsed.GetValue(hash), cancel)));
         return command;
@@ -102,7 +105,8 @@ internal sealed class ModelsCommand(TextWriter output, TextWriter error)
         catch (OperationCanceledException) { return ""; } // the list ends after this line
     }
 
-    private static FileRole? Role(string name) => Enum.TryParse<FileRole>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : null;
+    /// <summary>The kind of that name, with or without dashes; null when there is none.</summary>
+    internal static FileRole? Role(string name) => Enum.TryParse<FileRole>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : null;
 
     private static string What(ModelFacts facts)
     {

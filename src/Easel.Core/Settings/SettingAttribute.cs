@@ -24,4 +24,7 @@ public sealed class SettingAttribute(string label) : Attribute
 
     /// <summary>The texts that are allowed; null allows any.</summary>
     public string[]? Choices { get; init; }
+
+    /// <summary>Whether the value is shown to nobody: a token, a password.</summary>
+    public bool IsSecret { get; init; }
 }

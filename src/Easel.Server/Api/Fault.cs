@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
+using Easel.Studio.Downloads;
 using Easel.Studio.Settings;
 using Easel.Studio.Storage;
 using Microsoft.AspNetCore.Http;
@@ -27,6 +28,7 @@ internal sealed partial record Fault(int Status, string Title, string Detail, st
         BadHttpRequestException { InnerException: JsonException json } => Of(json),
         BadHttpRequestException bad => Of(bad),
         JsonException json => Mistake(FieldOf(json), "this is not of the kind that is needed here; GET /api/v1/openapi.json says which is"),
+        DownloadException => new Fault(StatusCodes.Status502BadGateway, "The site refuses or fails", thrown.Message),
         FileOutputException => new Fault(StatusCodes.Status507InsufficientStorage, "Cannot be written", thrown.Message),
         StorageException or DbUpdateException or System.Data.Common.DbException => new Fault(StatusCodes.Status503ServiceUnavailable, "The database does not answer", "the database cannot be used now; nothing was changed; try again"),
         _ => null,

@@ -21,6 +21,7 @@ internal static class RouteScopes
 
     public static AccessScopes Of(HttpRequest request)
     {
+        if (request.Path.StartsWithSegments(ModelSearchRoutes.Address)) return AccessScopes.Manage;
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)) return AccessScopes.Read;
         if (Reading.Any(path => request.Path.StartsWithSegments(path))) return AccessScopes.Read;
         return Generating.Any(path => request.Path.StartsWithSegments(path)) ? AccessScopes.Generate : AccessScopes.Manage;

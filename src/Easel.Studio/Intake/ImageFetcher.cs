@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Easel.Core.Requests;
 using Easel.Studio.Settings;
 
@@ -14,8 +13,6 @@ public sealed class ImageFetcher : IDisposable
     private const int MostRedirects = 5;
 
     private readonly Func<IntakeSettings> settings;
-    private readonly Func<string, CancellationToken, Task<IPAddress[]>> lookUp;
-    private readonly Func<IPAddress, bool> isAllowed;
     private readonly HttpClient client;
 
     /// <param name="settings">What is allowed now.</param>
@@ -23,13 +20,13 @@ public sealed class ImageFetcher : IDisposable
     /// <param name="isAllowed">Whether an address may be connected to; null allows <see cref="PublicAddress"/>es.</param>
     public ImageFetcher(Func<IntakeSettings> settings, Func<string, CancellationToken, Task<IPAddress[]>>? lookUp = null, Func<IPAddress, bool>? isAllowed = null)
     {
-        (this.settings, this.lookUp, this.isAllowed) = (settings, lookUp ?? Dns.GetHostAddressesAsync, isAllowed ?? PublicAddress.Is);
+        this.settings = settings;
         client = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = false, // a proxy would look the name up again
-            ConnectCallback = Connect,
+            ConnectCallback = new CheckedConnection(lookUp, isAllowed).Connect,
             MaxResponseHeadersLength = 64,
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
         })
@@ -85,28 +82,6 @@ public sealed class ImageFetcher : IDisposable
         if (!uri.IsAbsoluteUri && (from is null || !Uri.TryCreate(from, uri, out uri))) throw new RequestException(field, "Invalid image url: it is no whole address");
         if (uri.Scheme is not ("http" or "https")) throw new RequestException(field, $"Invalid image url: {uri.Scheme} is not possible; give http or https");
         return uri.UserInfo.Length == 0 ? uri : throw new RequestException(field, "Invalid image url: it holds a name or password; leave them out");
-    }
-
-    private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancel)
-    {
-        IPAddress[] addresses;
-        try { addresses = IPAddress.TryParse(context.DnsEndPoint.Host.Trim('[', ']'), out var literal) ? [literal] : await lookUp(context.DnsEndPoint.Host, cancel); }
-        catch (SocketException wrong) { throw new HttpRequestException($"{context.DnsEndPoint.Host} is not known: {wrong.Message}", wrong); }
-
-        // All of them: a name that means a public and a private address is an attack.
-        if (addresses.Length == 0 || !addresses.All(isAllowed))
-            throw new RequestException("url", "Request to local resource not allowed: the address lies in a private network");
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancel);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     private static async Task<byte[]> Content(string field, HttpResponseMessage response, IntakeSettings limits, CancellationToken cancel)

@@ -58,6 +58,9 @@ internal static class SettingTree
             if (SettingValue.Problem(key, Get(settings, key)) is { } problem) throw new RequestException(key.Path, problem);
     }
 
+    /// <summary>Whether a token or password is set.</summary>
+    public static bool HasSecrets(StudioSettings settings) => Sections.SelectMany(section => section.Keys).Any(key => key.Description.Setting.IsSecret && Get(settings, key) is string { Length: > 0 });
+
     private static SettingSection Section(string name) => Sections.First(section => section.Name == name);
 
     // A record's own copy, without its compiler's name for it; properties without a setter are computed.

@@ -10,6 +10,9 @@ namespace Easel.Studio.Settings;
 /// <summary>Values of settings as text and back.</summary>
 internal static partial class SettingValue
 {
+    /// <summary>What stands for a secret that is set.</summary>
+    public const string Hidden = "***";
+
     private const int LongestText = 4096;
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -45,7 +48,7 @@ internal static partial class SettingValue
             Enum named => Enum.IsDefined(named.GetType(), named),
             _ => true,
         };
-        return fits ? null : $"{Short(Written(value))} is not possible; give {Wanted(key.Description, value!.GetType())}";
+        return fits ? null : $"{(rule.IsSecret ? Hidden : Short(Written(value)))} is not possible; give {Wanted(key.Description, value!.GetType())}";
     }
 
     /// <summary>The value as it is written into the file.</summary>

@@ -13,6 +13,7 @@ namespace Easel.Studio.Settings;
 /// <param name="Nullable">Whether it may have no value.</param>
 /// <param name="ReadOnly">Whether it is changed in the file alone, by hand.</param>
 /// <param name="Usual">The value when nobody has set it.</param>
-/// <param name="Value">The value now.</param>
+/// <param name="Value">The value now; of a secret that is set <c>***</c>, which leaves it as it is when it is sent back.</param>
+/// <param name="Secret">Whether the value is shown to nobody.</param>
 public sealed record SettingView(
-    string Name, string Label, string Help, string Type, double? Min, double? Max, IReadOnlyList<string>? Choices, bool Nullable, bool ReadOnly, JsonElement Usual, JsonElement Value);
+    string Name, string Label, string Help, string Type, double? Min, double? Max, IReadOnlyList<string>? Choices, bool Nullable, bool ReadOnly, JsonElement Usual, JsonElement Value, bool Secret);

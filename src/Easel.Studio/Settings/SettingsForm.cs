@@ -11,7 +11,7 @@ namespace Easel.Studio.Settings;
 public static class SettingsForm
 {
     // They open doors: changed in the file by hand.
-    private static readonly string[] ByHand = ["saving.folder", "previews.weights", "models.folders", "security.allowed_hosts", "intake.fetch", "intake.fetch_agent"];
+    private static readonly string[] ByHand = ["saving.folder", "previews.weights", "models.folders", "security.allowed_hosts", "intake.fetch", "intake.fetch_agent", "downloads.hugging_face_address", "downloads.civitai_address", "downloads.private_addresses"];
 
     private static readonly string[] Folders = ["saving.txt2img_folder", "saving.img2img_folder", "saving.extras_folder", "saving.txt2img_grids", "saving.img2img_grids", "saving.init_folder"];
 
@@ -49,6 +49,7 @@ public static class SettingsForm
             {
                 var key = known.Keys.FirstOrDefault(key => key.Name == member.Name)
                     ?? throw new RequestException($"{section.Name}.{member.Name}", $"there is no such setting{Spelling.Hint(member.Name, known.Keys.Select(key => key.Name))}; known: {string.Join(", ", known.Keys.Select(key => key.Name))}");
+                if (key.Description.Setting.IsSecret && member.Value.ValueKind == JsonValueKind.String && member.Value.GetString() == SettingValue.Hidden) continue;
                 var value = Value(key, member.Value);
                 if (SettingTree.Same(value, SettingTree.Get(settings, key))) continue; // programs send back what they were given
                 if (ByHand.Contains(key.Path)) throw new RequestException(key.Path, $"programs may not change this; it stands in {SettingsStore.FileName}");
@@ -65,8 +66,11 @@ public static class SettingsForm
         var (rule, type) = (key.Description.Setting, Nullable.GetUnderlyingType(key.Description.Type) ?? key.Description.Type);
         return new SettingView(
             key.Name, rule.Label, rule.Help, Kind(key.Description, type), Limit(rule.Min), Limit(rule.Max), Choices(rule, type), type != key.Description.Type,
-            ByHand.Contains(key.Path), Json(key.Description.Default), Json(SettingTree.Get(settings, key)));
+            ByHand.Contains(key.Path), Json(key.Description.Default), Json(Shown(settings, key)), rule.IsSecret);
     }
+
+    private static object? Shown(StudioSettings settings, SettingKey key) =>
+        SettingTree.Get(settings, key) is var value && key.Description.Setting.IsSecret && value is string { Length: > 0 } ? SettingValue.Hidden : value;
 
     private static double? Limit(double limit) => double.IsFinite(limit) ? limit : null;
 
@@ -100,7 +104,7 @@ public static class SettingsForm
                 JsonValueKind.Number when type == typeof(int) || type == typeof(long) => Whole(value),
                 JsonValueKind.Number when type == typeof(double) => value.GetRawText(),
                 JsonValueKind.String when type == typeof(string) || type.IsEnum => value.GetString()!,
-                _ => throw new FormatException($"{Short(value)} is not possible; give {SettingValue.Wanted(key.Description, type)}"),
+                _ => throw new FormatException($"{(key.Description.Setting.IsSecret ? SettingValue.Hidden : Short(value))} is not possible; give {SettingValue.Wanted(key.Description, type)}"),
             };
             return SettingValue.Parse(key, text);
         }

@@ -63,7 +63,7 @@ public sealed class SettingsStore
             settings = change(current.Settings);
             SettingTree.Check(settings);
             var text = Written(current, settings);
-            if (text != current.Text) AtomicFile.Write(file, Encoding.UTF8.GetBytes(text));
+            if (text != current.Text) Write(text, settings);
             snapshot = new Snapshot(settings, snapshot.Version + 1, text);
         }
 
@@ -85,6 +85,15 @@ public sealed class SettingsStore
 
         Changed?.Invoke(current.Settings);
         return true;
+    }
+
+    // A file with tokens in it is its owner's alone.
+    private void Write(string text, StudioSettings settings)
+    {
+        AtomicFile.Write(file, Encoding.UTF8.GetBytes(text));
+        if (OperatingSystem.IsWindows() || !SettingTree.HasSecrets(settings)) return;
+        try { System.IO.File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite); }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException) { } // a disk that knows no such rights
     }
 
     private Snapshot ReadByHand()

@@ -26,6 +26,9 @@ public sealed record StudioSettings
     [Setting("Models", Help = "What paints when a request does not say.")]
     public ModelSettings Models { get; init; } = new();
 
+    [Setting("Downloads", Help = "Loading models from Hugging Face, CivitAI and other addresses.")]
+    public DownloadSettings Downloads { get; init; } = new();
+
     [Setting("Pictures", Help = "What changes pictures and stands in no request of its own; the same names as options of 'easel generate'.")]
     public PictureOptions Pictures { get; init; } = new();
 
