@@ -12,7 +12,7 @@ public sealed partial record AdapterBlocks
     private const string Usual = "BASE,IN01,IN02,IN04,IN05,IN07,IN08,M00,OUT03,OUT04,OUT05,OUT06,OUT07,OUT08,OUT09,OUT10,OUT11";
     private const string UsualXl = "BASE,IN04,IN05,IN07,IN08,M00,OUT00,OUT01,OUT02,OUT03,OUT04,OUT05";
 
-    // The extension's presets, of the 17 blocks that plain LoRAs of SD 1.x and 2.x change.
+    // The extension's presets, of the 17 blocks that plain LoRAs of SD 1.x and 2.x change; below what they mean for SDXL's 12.
     private static readonly Dictionary<string, string> Presets = new(StringComparer.OrdinalIgnoreCase)
     {
         ["NONE"] = "0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0",
@@ -26,13 +26,26 @@ public sealed partial record AdapterBlocks
         ["OUTALL"] = "1,0,0,0,0,0,0,0,1,1,1,1,1,1,1,1,1",
     };
 
+    private static readonly Dictionary<string, string> PresetsXl = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["NONE"] = "0,0,0,0,0,0,0,0,0,0,0,0",
+        ["ALL"] = "1,1,1,1,1,1,1,1,1,1,1,1",
+        ["INS"] = "1,1,1,0,0,0,0,0,0,0,0,0",
+        ["IND"] = "1,0,0,1,1,0,0,0,0,0,0,0",
+        ["INALL"] = "1,1,1,1,1,0,0,0,0,0,0,0",
+        ["MIDD"] = "1,0,0,1,1,1,1,1,1,0,0,0",
+        ["OUTD"] = "1,0,0,0,0,0,1,1,1,0,0,0",
+        ["OUTS"] = "1,0,0,0,0,0,0,0,0,1,1,1",
+        ["OUTALL"] = "1,0,0,0,0,0,1,1,1,1,1,1",
+    };
+
     /// <param name="text">Numbers with commas between them, or a preset: NONE, ALL, INS, IND, INALL, MIDD, OUTD, OUTS, OUTALL, or ALL0.5.</param>
     /// <param name="field">Of errors.</param>
     /// <exception cref="RequestException">It is neither.</exception>
     public AdapterBlocks(string text, string field)
     {
         Text = text.Trim();
-        _ = Numbers(field);
+        _ = Numbers(field, Presets);
     }
 
     /// <summary>As it was written; two that are written alike are the same.</summary>
@@ -43,10 +56,9 @@ public sealed partial record AdapterBlocks
     internal Numbered For(Architecture architecture, string field)
     {
         var isLarge = architecture.Family is ModelFamily.Sdxl or ModelFamily.SdxlRefiner;
-        var numbers = Numbers(field);
-        if (numbers is [var everywhere] || (IsPreset && numbers.All(number => number == numbers[0]))) return new Numbered(new Dictionary<string, double>(), numbers[0]);
+        var numbers = Numbers(field, isLarge ? PresetsXl : Presets);
+        if (IsPreset && numbers.All(number => number == numbers[0])) return new Numbered(new Dictionary<string, double>(), numbers[0]);
         string[][] lists = isLarge ? [UsualXl.Split(','), All(9)] : [Usual.Split(','), All(12)];
-        if (IsPreset && isLarge) return new Numbered(Usual.Split(',').Zip(numbers).Where(pair => All(9).Contains(pair.First)).ToDictionary(pair => pair.First, pair => pair.Second), 0);
         return Array.Find(lists, list => list.Length == numbers.Length) is { } blocks
             ? new Numbered(blocks.Zip(numbers).ToDictionary(pair => pair.First, pair => pair.Second), 0)
             : throw new RequestException(field, $"lbw has {numbers.Length} numbers; a LoRA for {architecture.Title} takes {string.Join(" or ", lists.Select(list => $"{list.Length} ({list[0]}, {list[1]} … {list[^1]})"))}");
@@ -54,10 +66,10 @@ public sealed partial record AdapterBlocks
 
     private bool IsPreset => Presets.ContainsKey(Text) || AllOf().IsMatch(Text);
 
-    private double[] Numbers(string field)
+    private double[] Numbers(string field, Dictionary<string, string> presets)
     {
         if (AllOf().Match(Text) is { Success: true } all) return [double.Parse(all.Groups[1].ValueSpan, CultureInfo.InvariantCulture)];
-        var text = Presets.GetValueOrDefault(Text, Text);
+        var text = presets.GetValueOrDefault(Text, Text);
         return [.. text.Split(',').Select(part => double.TryParse(part.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
             : throw new RequestException(field, $"lbw is '{Text}'; give a number for each block with commas between them, or one of {string.Join(", ", Presets.Keys)}"))];

@@ -33,7 +33,8 @@ public sealed class AdapterBlocksTests
         Assert.Equal([1, 0, 1, 1, 0, 0, 0], Of("inall", KnownArchitectures.Sd15));
         Assert.Equal([1, 1, 1, 1, 1, 1, 1], Of("ALL", KnownArchitectures.Sd15));
         Assert.Equal([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5], Of("ALL0.5", KnownArchitectures.Sdxl));
-        Assert.Equal([1, 0, 0, 0, 1, 0], Of("MIDD", KnownArchitectures.Sdxl)[..6]);
+        Assert.Equal([1, 0, 0, 0, 1, 1], Of("MIDD", KnownArchitectures.Sdxl)[..6]);
+        Assert.Equal([1, 0, 0, 1, 0, 0], Of("INS", KnownArchitectures.Sdxl)[..6]);
     }
 
     [Theory]

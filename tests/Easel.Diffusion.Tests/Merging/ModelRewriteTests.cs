@@ -140,14 +140,14 @@ public sealed class ModelRewriteTests : IDisposable
     [Fact]
     public void All_that_is_missing_is_counted_and_ten_are_named()
     {
-        var parts = SyntheticCheckpoints.Parts("tiny-sd15").Where(part => !part.Key.StartsWith("model.diffusion_model.middle_block.1.", StringComparison.Ordinal))
+        var parts = SyntheticCheckpoints.Parts("tiny-sd15").Where(part => !part.Key.StartsWith("model.diffusion_model.output_blocks.3.0.", StringComparison.Ordinal))
             .Select(part => part.Key == "model.diffusion_model.out.0.bias" ? part with { Shape = [3], Value = () => ones(3) } : part).ToList();
         var gone = SyntheticCheckpoints.Parts("tiny-sd15").Count - parts.Count;
         SafetensorsWriter.Write(folder["bad.safetensors"], parts);
         var broken = ModelCheck.Run(folder["bad.safetensors"], cancel: TestContext.Current.CancellationToken);
         Assert.Equal(2, broken.Problems.Count);
-        Assert.StartsWith($"{gone} tensors that its networks need are missing: model.diffusion_model.middle_block.1.", broken.Problems[0], StringComparison.Ordinal);
-        Assert.Equal(10, broken.Problems[0].Split("middle_block.1.").Length - 1);
+        Assert.StartsWith($"{gone} tensors that its networks need are missing: model.diffusion_model.output_blocks.3.0.", broken.Problems[0], StringComparison.Ordinal);
+        Assert.Equal(10, broken.Problems[0].Split("output_blocks.3.0.").Length - 1);
         Assert.EndsWith(", …", broken.Problems[0], StringComparison.Ordinal);
         Assert.StartsWith("1 tensors that its networks need have another shape: model.diffusion_model.out.0.bias ([3] where [", broken.Problems[1], StringComparison.Ordinal);
     }
