@@ -34,7 +34,7 @@ public sealed class DeepDanbooruTests
         using var folder = new TemporaryFolder();
         using var tagger = new PictureTagger(Write(folder["tags.pt"], ["red_hair", "rating:safe", "smile_(mouth)"]));
         var tags = tagger.Tags(TestPictures.Recorded("tags", 30, 70));
-        Assert.Subset(new HashSet<string> { "red_hair", "rating:safe", "smile_(mouth)" }, [.. tags.Select(tag => tag.Name)]);
+        Assert.Subset(new HashSet<string> { "red_hair", "rating:safe", "smile_(mouth)" }, tags.Select(tag => tag.Name).ToHashSet());
         Assert.NotEmpty(tags);
         Assert.All(tags, tag => Assert.InRange(tag.Score, 0.01, 1));
         Assert.Equal(tags, tagger.Tags(TestPictures.Recorded("tags", 30, 70)));

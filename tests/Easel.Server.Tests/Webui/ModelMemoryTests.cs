@@ -1,6 +1,5 @@
 using System.Net;
 using Easel.Core.Results;
-using Easel.Server.Tests.Security;
 using Easel.Studio.Library;
 using Easel.Testing;
 using Xunit;

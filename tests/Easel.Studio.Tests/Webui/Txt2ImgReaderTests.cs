@@ -53,7 +53,7 @@ public sealed class Txt2ImgReaderTests
     [InlineData("Enable for SDXL", Fp8Storage.Sdxl)]
     [InlineData("Disable", Fp8Storage.Disable)]
     public void Weights_are_kept_in_8_bits_by_its_words(string word, Fp8Storage storage) =>
-        Assert.Equal(storage, Read($$"""{"override_settings": {"fp8_storage": "{{word}}"}}""").Request.Options.Fp8Storage);
+        Assert.Equal(storage, Read($$$"""{"override_settings": {"fp8_storage": "{{{word}}}"}}""").Request.Options.Fp8Storage);
 
     [Theory]
     [InlineData("""{"steps": "many"}""", "steps")]
