@@ -43,7 +43,7 @@ public sealed class LocalEngine : IImageEngine, IModelMemory, IDisposable
         this.options = options ?? new EngineOptions();
         hashes = new FileHashes(this.options.CacheFolder);
         models = new LoadedModels(this.options, memory);
-        upscaler = new LoadedUpscaler(this.options);
+        upscaler = new LoadedUpscaler(this.options, memory);
         thread = new Thread(Work) { Name = "Easel engine", IsBackground = true };
         thread.Start();
     }
