@@ -58,10 +58,11 @@ internal sealed class LoadedModels(EngineOptions options, DeviceMemory memory) :
         return model;
     }
 
-    /// <summary>A request is done: what stays fits into the memory that models may hold, also the latest.</summary>
+    /// <summary>A request is done: what stays fits into the memory that models may hold, also the latest when somebody said how much that is.</summary>
     public void Settle()
     {
         MakeRoom();
+        if (options.ModelMemory is null) return;
         foreach (var model in loaded)
         {
             if (loaded.Sum(each => each.OwnBytes) <= room) break;

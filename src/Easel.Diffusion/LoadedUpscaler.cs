@@ -6,7 +6,8 @@ namespace Easel.Diffusion;
 
 /// <summary>The upscaler that is loaded: the one that was asked for last.</summary>
 /// <param name="options">Where it runs, and how.</param>
-internal sealed class LoadedUpscaler(EngineOptions options) : IDisposable
+/// <param name="memory">Counts what it takes.</param>
+internal sealed class LoadedUpscaler(EngineOptions options, DeviceMemory memory) : IDisposable
 {
     private Upscaler? open;
     private string? name;
@@ -22,7 +23,7 @@ internal sealed class LoadedUpscaler(EngineOptions options) : IDisposable
         Clear();
         var device = Devices.Find(options.Device);
         var type = Precision.For(device.type, options.Precision).Autoencoder;
-        open = Upscaler.Open(BuiltInUpscaler.Is(wanted) ? BuiltInUpscaler.Path : wanted, type, device, options.PlainOperations);
+        open = Upscaler.Open(BuiltInUpscaler.Is(wanted) ? BuiltInUpscaler.Path : wanted, type, device, options.PlainOperations, memory);
         name = wanted;
         return open;
     }

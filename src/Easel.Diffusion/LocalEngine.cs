@@ -46,7 +46,7 @@ public sealed class LocalEngine : IImageEngine, IModelEngine, IModelMemory, IDis
         this.options = options ?? new EngineOptions();
         hashes = new FileHashes(this.options.CacheFolder);
         models = new LoadedModels(this.options, memory);
-        upscaler = new LoadedUpscaler(this.options);
+        upscaler = new LoadedUpscaler(this.options, memory);
         faces = new LoadedFaces(this.options);
         tagger = new LoadedTagger(this.options);
         thread = new Thread(Work) { Name = "Easel engine", IsBackground = true };

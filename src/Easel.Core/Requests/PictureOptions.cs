@@ -156,7 +156,7 @@ public sealed record PictureOptions
     public double HiresTokenMerging() => TokenMergingRatioHires != 0 ? TokenMergingRatioHires : TokenMergingRatio;
 
     /// <summary>Keep matrices and convolutions of UNet and text encoders in 8 bits.</summary>
-    [Setting("FP8 weight", Group = "Size and number", Help = "Keep weights in 8 bits, at half the memory and slightly another picture: disable, sdxl (for SDXL alone), enable.")]
+    [Setting("FP8 weight", Group = "Model", Help = "Keep weights in 8 bits, at half the memory and slightly another picture: disable, sdxl (for SDXL alone), enable.")]
     public Fp8Storage Fp8Storage { get; init; }
 
     /// <summary>Convolutions wrap around, so that the picture tiles.</summary>

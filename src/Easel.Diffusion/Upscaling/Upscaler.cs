@@ -1,5 +1,6 @@
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
+using Easel.Diffusion.Memory;
 using Easel.Diffusion.Native;
 using Easel.Diffusion.Upscaling.Tiles;
 using Easel.Diffusion.Weights;
@@ -32,11 +33,12 @@ public sealed class Upscaler(IPictureNetwork network, UpscaleTiles? tiles = null
     /// <param name="type">As for the constructor.</param>
     /// <param name="device">As for the constructor.</param>
     /// <param name="plain">Whether to leave everything to TorchSharp's own operations.</param>
+    /// <param name="memory">Counts its weights; null for an upscaler alone.</param>
     /// <exception cref="WeightsException">The file is missing, damaged, or no upscaler.</exception>
-    public static Upscaler Open(string path, ScalarType type = ScalarType.Float32, Device? device = null, bool plain = false)
+    public static Upscaler Open(string path, ScalarType type = ScalarType.Float32, Device? device = null, bool plain = false, DeviceMemory? memory = null)
     {
         var weights = WeightFiles.OpenFile(path);
-        var prepared = new PreparedWeights(packs: !plain, weights.ReleasePages);
+        var prepared = new PreparedWeights(packs: !plain, weights.ReleasePages, memory);
         try { return new Upscaler(PictureNetworks.Build(new WeightScope(weights, prepared: prepared)), tiles: null, type, device) { weights = weights, prepared = prepared }; }
         catch
         {

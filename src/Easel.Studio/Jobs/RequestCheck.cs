@@ -88,7 +88,7 @@ public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Fun
 
     private string? Vae(string name, string usual)
     {
-        if (VaeChoice.IsAutomatic(name)) return null;
+        if (VaeChoice.IsAutomatic(name)) return VaeChoice.Automatic; // which the settings, asked again, must not change
         if (VaeChoice.IsOwn(name)) return VaeChoice.Own;
         if (name == usual) return name;
         return library.Listed(ModelLibrary.VaeField, name)

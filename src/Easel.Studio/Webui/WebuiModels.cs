@@ -54,13 +54,13 @@ public sealed partial class WebuiModels(ModelLibrary library, ModelIndex index, 
             .DistinctBy(file => file.Path).Select(file => file with { Name = Path.GetFileName(file.Path) }),
     ];
 
-    /// <summary>What a request names to get an autoencoder: null for the one that suits the checkpoint, <see cref="VaeChoice.Own"/> for the checkpoint's own, else its full path.</summary>
+    /// <summary>What a request names to get an autoencoder: <see cref="VaeChoice.Automatic"/>, <see cref="VaeChoice.Own"/>, or its full path.</summary>
     /// <exception cref="RequestException">It is nobody's.</exception>
-    public string? Vae(string? name)
+    public string Vae(string name)
     {
-        if (VaeChoice.IsAutomatic(name)) return null;
+        if (VaeChoice.IsAutomatic(name)) return VaeChoice.Automatic;
         if (VaeChoice.IsOwn(name)) return VaeChoice.Own;
-        var found = Vaes().FirstOrDefault(file => Matches(name!, file.Name) || file.Path == name) ?? library.All().FirstOrDefault(file => Matches(name!, file.Name));
+        var found = Vaes().FirstOrDefault(file => Matches(name, file.Name) || file.Path == name) ?? library.All().FirstOrDefault(file => Matches(name, file.Name));
         return found?.Path ?? throw new RequestException("vae", $"there is no autoencoder '{name}'; GET /sdapi/v1/sd-vae lists those there are");
     }
 
@@ -68,10 +68,10 @@ public sealed partial class WebuiModels(ModelLibrary library, ModelIndex index, 
     /// <param name="settings">What is set, with what the request overrides.</param>
     /// <param name="checkpoint">Full path, or null for the model that comes with Easel.</param>
     /// <exception cref="RequestException">It is nobody's.</exception>
-    public string? Vae(Settings.ModelSettings settings, string? checkpoint)
+    public string Vae(Settings.ModelSettings settings, string? checkpoint)
     {
         var named = Vae(settings.Vae);
-        return named is not null && !settings.VaeOverrides && new VaeChoice(library).For(checkpoint) is not null ? null : named;
+        return !settings.VaeOverrides && new VaeChoice(library).For(checkpoint) is not null ? VaeChoice.Automatic : named;
     }
 
     private string? Find(string name)
