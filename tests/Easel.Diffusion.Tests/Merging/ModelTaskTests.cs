@@ -29,7 +29,7 @@ public sealed class ModelTaskTests : IDisposable
         var check = await Done(new VerifyTask { Models = [baked.What] });
         Assert.Empty(check.Problems);
         Assert.Contains("Stable Diffusion 1.x", check.What, StringComparison.Ordinal);
-        var page = await All(new VerifyTask { Models = [folder.Write("page.safetensors", "<!DOCTYPE html>"u8)] });
+        var page = await All(new VerifyTask { Models = [folder.Write("page.safetensors", "<!DOCTYPE html>"u8)] }, TestContext.Current.CancellationToken);
         Assert.NotEmpty(Assert.IsType<ImageEvent.Worked>(page[0]).Result.Problems);
     }
 
