@@ -63,7 +63,8 @@ public sealed class ModelOutput(string path, bool overwrite = false)
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
-            throw FileOutputException.From(Path, wrong, $"what is written stays in {UnfinishedModel.NameOf(Path)}, and the same again goes on there");
+            if (unfinished.Parts == 0) UnfinishedModel.Discard(Path);
+            throw FileOutputException.From(Path, wrong, unfinished.Parts == 0 ? null : $"what is written stays in {UnfinishedModel.NameOf(Path)}, and the same again goes on there");
         }
         catch (Exception wrong) when (unfinished.Parts == 0 || wrong is not (OperationCanceledException or RequestException))
         {
