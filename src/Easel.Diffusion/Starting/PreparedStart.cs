@@ -30,21 +30,22 @@ public sealed record PreparedStart(ImmutableArray<Bitmap> Pictures, GreyBitmap? 
 
         var mask = GaussianBlur.Of(Shape(paint), paint.BlurX, paint.BlurY);
         var latent = paint.LatentPicture is { } drawn ? Red(NamedPicture.Load("start.mask.latent_picture", drawn).Colours()) : null;
-        if (!paint.OnlyMasked) return Whole(start, paint, pictures, mask, size) with { LatentMask = latent };
+        if (!paint.OnlyMasked) return Whole(start, paint, pictures, mask, size, latent);
         mask = Resampling.Resize(mask, pictures[0].Width, pictures[0].Height, ResampleFilter.Lanczos); // the part is one of the picture's
         return MaskRegion.Around(mask, paint.Padding) is { } box
             ? OnlyMasked(start, paint, pictures, mask, MaskRegion.Expanded(box, size.Width, size.Height, mask.Width, mask.Height), size) with { LatentMask = latent }
             : new PreparedStart([.. pictures.Select(picture => Sized(picture, start.Resize, size))], null, [], null, ["the mask is empty, so the whole picture is painted"]);
     }
 
-    private static PreparedStart Whole(StartImage start, PaintMask paint, ImmutableArray<Bitmap> pictures, GreyBitmap mask, ImageSize size)
+    private static PreparedStart Whole(StartImage start, PaintMask paint, ImmutableArray<Bitmap> pictures, GreyBitmap mask, ImageSize size, GreyBitmap? latent)
     {
         var painted = Sized(mask, start.Resize, size);
         var over = painted.With(value => (byte)Math.Min(255, value * 2));
         var sized = pictures.Select(picture => Sized(picture, start.Resize, size)).ToImmutableArray();
         var overlays = sized.Select(picture => Overlay(ImageFit.Stretch(picture, size.Width, size.Height), over, start.Resize)); // only where the latent is resized are they not of that size
-        return new PreparedStart(Filled(sized, painted, paint), painted, paint.Overlay ? [.. overlays] : [], null, [])
+        return new PreparedStart(Filled(sized, latent ?? painted, paint), painted, paint.Overlay ? [.. overlays] : [], null, []) // what the latent keeps is not filled
         {
+            LatentMask = latent,
             Originals = paint is { Soft: not null, Overlay: true } ? [.. sized.Select(picture => ImageFit.Stretch(picture, size.Width, size.Height))] : [],
         };
     }

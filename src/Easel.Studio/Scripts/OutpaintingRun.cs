@@ -61,6 +61,7 @@ internal sealed class OutpaintingRun(IImageEngine engine, Outpainting script)
                 Content = MaskContent.Original,
             },
         },
+        Script = null, // an inpainting like any other
         Upscaler = new Choice(BuiltInChoices.NoUpscaler),
     };
 

@@ -11,7 +11,8 @@ namespace Easel.Studio.Scripts;
 /// <summary>An engine that carries out a request's script, if it names one, as several requests to another engine; any other request goes there as it is.</summary>
 /// <param name="engine">Paints.</param>
 /// <param name="enlarger">Makes pictures larger.</param>
-public sealed class ScriptedEngine(IImageEngine engine, Enlarger enlarger) : IImageEngine
+/// <param name="shelf">Keeps what a script has made so far, for the case that it is begun again; null keeps nothing.</param>
+public sealed class ScriptedEngine(IImageEngine engine, Enlarger enlarger, PassShelf? shelf = null) : IImageEngine
 {
     /// <inheritdoc/>
     public IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, CancellationToken cancel = default) =>
@@ -22,8 +23,10 @@ public sealed class ScriptedEngine(IImageEngine engine, Enlarger enlarger) : IIm
         for (var batch = 0; batch < request.BatchCount; batch++)
         {
             var first = batch * request.BatchSize;
-            await foreach (var happened in Batch(request with { BatchCount = 1, Seeds = JobSeeds.After(request.Seeds, first) }, cancel).ConfigureAwait(false))
+            var kept = shelf is null ? null : new KeptPasses(engine, shelf);
+            await foreach (var happened in Batch(kept ?? engine, request with { BatchCount = 1, Seeds = JobSeeds.After(request.Seeds, first) }, cancel).ConfigureAwait(false))
             {
+                if (happened is ImageEvent.Finished or ImageEvent.Failed) kept?.Forget();
                 if (happened is ImageEvent.Finished && batch + 1 < request.BatchCount) continue;
                 yield return happened switch
                 {
@@ -37,16 +40,16 @@ public sealed class ScriptedEngine(IImageEngine engine, Enlarger enlarger) : IIm
         }
     }
 
-    private IAsyncEnumerable<ImageEvent> Batch(ImageRequest request, CancellationToken cancel)
+    private IAsyncEnumerable<ImageEvent> Batch(IImageEngine passes, ImageRequest request, CancellationToken cancel)
     {
         try
         {
             return PictureScript.Of(request) switch
             {
-                Loopback loopback => new LoopbackRun(engine, loopback).Run(request, cancel),
-                SdUpscale upscale => new SdUpscaleRun(engine, enlarger, upscale).Run(request, cancel),
-                Outpainting outpainting => new OutpaintingRun(engine, outpainting).Run(request, cancel),
-                TileOutpainting outpainting => new TileOutpaintingRun(engine, outpainting).Run(request, cancel),
+                Loopback loopback => new LoopbackRun(passes, loopback).Run(request, cancel),
+                SdUpscale upscale => new SdUpscaleRun(passes, enlarger, upscale).Run(request, cancel),
+                Outpainting outpainting => new OutpaintingRun(passes, outpainting).Run(request, cancel),
+                TileOutpainting outpainting => new TileOutpaintingRun(passes, outpainting).Run(request, cancel),
                 NoiseReversal reversal => engine.Generate(reversal.Applied(request), cancel),
                 _ => engine.Generate(request, cancel),
             };

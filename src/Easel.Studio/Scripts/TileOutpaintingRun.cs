@@ -68,6 +68,7 @@ internal sealed class TileOutpaintingRun(IImageEngine engine, TileOutpainting sc
                 Content = script.Content,
             },
         },
+        Script = null, // an inpainting like any other
         Upscaler = new Choice(BuiltInChoices.NoUpscaler),
     };
 

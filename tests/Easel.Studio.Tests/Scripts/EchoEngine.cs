@@ -16,11 +16,14 @@ internal sealed class EchoEngine : IImageEngine
 
     public ImageEvent? Ending { get; set; }
 
+    /// <summary>How many requests it lives for; null is all.</summary>
+    public int? DiesAfter { get; set; }
+
     public async IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         Requests.Add(request);
         await Task.Yield();
-        if (Ending is { } ending)
+        if ((Requests.Count > DiesAfter ? new ImageEvent.EngineLost("gone") : Ending) is { } ending)
         {
             yield return ending;
             yield break;

@@ -29,7 +29,7 @@ public sealed class OutpaintingTests
         var whole = await Paint(picture, Outpainting.Title, new JsonObject { ["pixels"] = 64, ["maskBlur"] = 0, ["directions"] = directions });
         Assert.Equal(0, whole.Width % 64 + whole.Height % 64);
         Assert.Equal(picture.Rgb, Whole(whole, picture, left, top));
-        Assert.All(engine.Requests, request => Assert.Equal((0, 0), (request.Size.Width % 8, request.Size.Height % 8)));
+        foreach (var request in engine.Requests) RequestLimits.Check(request); // as an engine does
     }
 
     [Fact]
@@ -78,6 +78,7 @@ public sealed class OutpaintingTests
         Assert.Equal((width, height), (whole.Width, whole.Height));
         Assert.Equal(picture.Rgb, Whole(whole, picture, left, top));
         Assert.Equal(Enumerable.Range(1234, engine.Requests.Count).Select(seed => (long)seed), engine.Requests.Select(request => request.Seeds.Seed));
+        foreach (var request in engine.Requests) RequestLimits.Check(request);
         Assert.All(engine.Requests, request => Assert.Equal((8, MaskContent.Fill), (request.Start!.Mask!.BlurX, request.Start.Mask.Content)));
     }
 

@@ -91,6 +91,37 @@ public sealed class ScriptedEngineTests
         Assert.Equal("script", unknown.Field);
     }
 
+    [Fact]
+    public async Task After_a_crash_a_script_goes_on_behind_its_last_pass()
+    {
+        using var folder = new TemporaryFolder();
+        var request = Request(TestPictures.Recorded("photo", 64, 128), new ImageSize(128, 64), "sd upscale", new JsonObject { ["overlap"] = 16, ["upscaler"] = "Lanczos" }) with { Seeds = new Seeds { Seed = 1234 } };
+        var whole = (await Run(request)).OfType<ImageEvent.Picture>().Single().Image;
+
+        engine.DiesAfter = 4;
+        Assert.IsType<ImageEvent.EngineLost>((await Run(request, new PassShelf(folder.Path, TimeProvider.System)))[^1]);
+        engine.DiesAfter = null;
+        var told = await Run(request, new PassShelf(folder.Path, TimeProvider.System)); // another process
+        Assert.Equal(Enumerable.Range(1238, 5).Select(seed => (long)seed), engine.Requests.Select(pass => pass.Seeds.Seed));
+        var made = told.OfType<ImageEvent.Picture>().Single().Image;
+        Assert.Equal((whole.Seed, whole.Infotext), (made.Seed, made.Infotext));
+        Assert.Equal(whole.Image.Rgb, made.Image.Rgb);
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task What_lies_broken_on_the_shelf_is_painted_again()
+    {
+        using var folder = new TemporaryFolder();
+        var request = Request(TestPictures.Recorded("photo", 64, 128), new ImageSize(128, 64), "sd upscale", new JsonObject { ["overlap"] = 16, ["upscaler"] = "Lanczos" }) with { Seeds = new Seeds { Seed = 1234 } };
+        engine.DiesAfter = 4;
+        await Run(request, new PassShelf(folder.Path, TimeProvider.System));
+        engine.DiesAfter = null;
+        foreach (var file in Directory.GetFiles(folder.Path)) await File.WriteAllTextAsync(file, "torn", TestContext.Current.CancellationToken);
+        await Run(request, new PassShelf(folder.Path, TimeProvider.System));
+        Assert.Equal(9, engine.Requests.Count);
+    }
+
     [Theory]
     [InlineData("script.overlap", "sd upscale", "overlap", 64)]
     [InlineData("script.scale", "sd upscale", "scale", 20)]
@@ -120,11 +151,11 @@ public sealed class ScriptedEngineTests
         Start = new StartImage { Pictures = [NamedPicture.Inline(picture)] },
     };
 
-    private async Task<List<ImageEvent>> Run(ImageRequest request)
+    private async Task<List<ImageEvent>> Run(ImageRequest request, PassShelf? shelf = null)
     {
         engine.Requests.Clear();
         var library = new UpscalerLibrary([]);
-        var scripted = new ScriptedEngine(engine, new Enlarger((upscale, _) => Task.FromResult(Resampling.Nearest(upscale.Picture, 4 * upscale.Picture.Width, 4 * upscale.Picture.Height)), library, _ => (null, null)));
+        var scripted = new ScriptedEngine(engine, new Enlarger((upscale, _) => Task.FromResult(Resampling.Nearest(upscale.Picture, 4 * upscale.Picture.Width, 4 * upscale.Picture.Height)), library, _ => (null, null)), shelf);
         List<ImageEvent> told = [];
         await foreach (var happened in scripted.Generate(request, TestContext.Current.CancellationToken)) told.Add(happened);
         return told;

@@ -1,11 +1,13 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Diffusion;
 using Easel.Studio.Batches;
 using Easel.Studio.Intake;
 using Easel.Studio.Jobs;
+using Easel.Studio.Settings;
 using Easel.Web.Batches;
 using Easel.Web.Generate;
 using Easel.Web.Live;
@@ -35,9 +37,8 @@ public sealed class BatchDeskTests
         Assert.All(desk.Items, item => Assert.True(item.IsDone, item.Problem));
         var requests = desk.Items.Select(item => item.Job!.Request).ToList();
         Assert.Equal([(7L, new ImageSize(64, 32), 0.4), (8L, new ImageSize(32, 32), 0.4)], requests.Select(request => (request.Seeds.Seed, request.Size, request.Start!.Strength)));
-        var made = new List<string>();
-        foreach (var item in desk.Items) made.AddRange((await studio.Running.Pictures.OfJob(item.Job!.Id, Cancel)).Select(picture => Path.GetFileName(picture.Path)));
-        Assert.Equal(["a (cat).png", "b.png"], made);
+        var saving = desk.Items.Select(item => SettingsForm.Lay(studio.Settings.Current, JsonElement.Parse(item.Job!.OwnSettings!)).Saving);
+        Assert.Equal([("a (cat)", false, SavingSettings.TakenNames.AddSuffix), ("b", false, SavingSettings.TakenNames.AddSuffix)], saving.Select(set => (set.FileName, set.Number, set.WhenTaken)));
     }
 
     [Fact]

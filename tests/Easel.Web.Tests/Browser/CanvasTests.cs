@@ -51,13 +51,17 @@ public sealed class CanvasTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Paint colours over the picture" }).ClickAsync();
         await Stroke(page, 0.2, 0.2, 0.8, 0.2);
         await Inputs(folder.Path, 3); // the picture, the colours, both in one
+        await page.Locator("#sketch").CheckAsync(); // what is drawn is what is painted anew
+        await Expect(page.Locator("#mask_content")).ToBeVisibleAsync(Slow);
+        await page.Locator("#sketch").UncheckAsync();
+        await Expect(page.Locator("#mask_content")).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Button, new() { Name = "Extend the picture beyond its edges" }).ClickAsync();
         await page.Locator("#frame_right").FillAsync("250");
         await page.Locator("#frame_right").PressAsync("Tab");
         await page.GetByRole(AriaRole.Button, new() { Name = "Extend to 504 × 256" }).ClickAsync();
         await Expect(page.Locator("#mask_content")).ToBeVisibleAsync(Slow);
 
-        var mask = await Inputs(folder.Path, 5); // the extended picture and its mask
+        var mask = await Inputs(folder.Path, 6); // the extended picture and its mask, and that of what was drawn
         var sides = mask.Select(file => PictureCodec.Decode(File.ReadAllBytes(file), file)).Where(picture => picture.Width == 504).ToList();
         Assert.Equal(2, sides.Count);
         var white = sides.Single(picture => picture.Rgb[^3] == 255 && picture.Rgb[0] == 0);

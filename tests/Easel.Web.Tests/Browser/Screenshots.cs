@@ -9,7 +9,7 @@ namespace Easel.Web.Tests.Browser;
 public sealed class Screenshots
 {
     private static readonly string? Folder = Environment.GetEnvironmentVariable("EASEL_SCREENSHOTS");
-    private static readonly (string Name, string Address)[] Pages = [("generate", "/"), ("queue", "/queue"), ("gallery", "/gallery"), ("extras", "/extras"), ("png-info", "/png-info"), ("settings", "/settings")];
+    private static readonly (string Name, string Address)[] Pages = [("generate", "/"), ("queue", "/queue"), ("gallery", "/gallery"), ("batch", "/batch"), ("extras", "/extras"), ("png-info", "/png-info"), ("settings", "/settings")];
     private static readonly (string Name, int Width, int Height, ColorScheme Look)[] Windows = [("light", 1280, 860, ColorScheme.Light), ("dark", 1280, 860, ColorScheme.Dark), ("phone", 390, 844, ColorScheme.Light)];
 
     [Fact]
