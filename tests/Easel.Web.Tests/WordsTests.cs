@@ -9,7 +9,7 @@ namespace Easel.Web.Tests;
 public sealed class WordsTests
 {
     // Asked for with something behind: tab.ID, job.state.NAME …
-    private static readonly string[] Families = ["tab.", "look.", "job.state.", "job.phase.", "settings.", "setting.", "start.resize.", "mask.content.", "models.group.", "models.role.", "models.mark.", "models.ability.", "models.fact."];
+    private static readonly string[] Families = ["tab.", "look.", "job.state.", "job.phase.", "settings.", "setting.", "start.resize.", "mask.content.", "models.group.", "models.role.", "models.mark.", "models.ability.", "models.fact.", "download.state.", "download.phase."];
 
     private static readonly string Folder = Path.Combine(Goldens.Root, "src/Easel.Web");
 

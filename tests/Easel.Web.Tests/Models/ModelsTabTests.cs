@@ -29,6 +29,7 @@ public sealed class ModelsTabTests : BunitContext, IAsyncLifetime
         Services.AddLogging();
         Services.AddMudServices();
         Services.AddSingleton(TimeProvider.System).AddSingleton(form).AddSingleton(studio.Running.Queue).AddSingleton(studio.Running.Library).AddSingleton(studio.Running.Models);
+        Services.AddSingleton(studio.Running.Downloads.Queue).AddSingleton(studio.Running.Downloads.Sites);
         Services.AddSingleton(studio.Running.ModelPreviews).AddSingleton(studio.Running.Folders).AddSingleton(studio.Running.Gallery.Index).AddSingleton(new WebChoices(studio.Folder) { StylesFile = "" });
         Services.AddSingleton(new ResultShelf(form, studio.Running.Pictures, studio.Running.Gallery.Index));
         Services.AddScoped<Told>().AddScoped<JobWatch>().AddScoped<ModelsView>().AddScoped<ModelCalls>();
