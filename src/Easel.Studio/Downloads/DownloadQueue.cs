@@ -181,8 +181,7 @@ public sealed class DownloadQueue : IAsyncDisposable
         {
             running.Remove(what.Id);
             if (all.Find(one => one.Id == what.Id) is { } now) Put(end(now));
-            try { Keep(); }
-            catch (FileOutputException wrong) { trace($"download {what.Id}", wrong.Message); }
+            KeepQuietly(what.Id);
         }
 
         run.Dispose();
@@ -208,7 +207,7 @@ public sealed class DownloadQueue : IAsyncDisposable
             now = now with { Phase = progress.Phase, Done = progress.Done, Total = progress.Total ?? now.Total, Message = progress.Note, Path = progress.Target ?? now.Path, BytesPerSecond = run.BytesPerSecond };
             if (progress.File is { } file) now = now with { Name = progress.Target is { } target ? Path.GetFileName(target) : file.Name, Title = file.Title, Licence = file.Licence, Page = file.Page, Caution = file.Caution, Kind = now.Order.Kind ?? file.Kind };
             Put(now);
-            if (isNew) Keep(); // so that a later start knows what to delete
+            if (isNew) KeepQuietly(id); // so that a later start knows what to delete
         }
 
         Tell(isUrgent: false);
@@ -217,6 +216,13 @@ public sealed class DownloadQueue : IAsyncDisposable
     private void Put(Download one) => all[all.FindIndex(other => other.Id == one.Id)] = one;
 
     private void Keep() => list.Write(all);
+
+    // Where nobody waits for an answer.
+    private void KeepQuietly(string id)
+    {
+        try { Keep(); }
+        catch (FileOutputException wrong) { trace($"download {id}", wrong.Message); }
+    }
 
     private void Tell(bool isUrgent)
     {

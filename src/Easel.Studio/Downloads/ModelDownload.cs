@@ -42,7 +42,7 @@ public sealed class ModelDownload(ModelSites sites, DownloadConnection connectio
         var file = await sites.Find(order.What, (why, wait) => tell(new DownloadProgress(DownloadPhase.Waiting) { Note = $"{why}; again in {wait.TotalSeconds:0} s" }), cancel).ConfigureAwait(false);
         file = WithHash(file, order);
         var name = order.Name ?? (file.Name.Length > 0 ? file.Name : throw new RequestException("name", "the address does not tell the name of a model file; give one, such as model.safetensors"));
-        var target = Path.Combine(places.Folder(order.Kind ?? file.Kind ?? FileRole.Unknown, order.Folder), name);
+        var target = Target(order, file, name);
         tell(new DownloadProgress(DownloadPhase.Asking, 0, file.Bytes) { File = file, Target = target });
         if (await Present(target, file, order, cancel).ConfigureAwait(false) is { } there) return there;
         using var part = PartFile.Open(target);
@@ -55,6 +55,14 @@ public sealed class ModelDownload(ModelSites sites, DownloadConnection connectio
     /// <summary>Deletes what an unfinished download left.</summary>
     /// <param name="target">The name it would have had, as <see cref="DownloadProgress.Target"/> told it.</param>
     public static void Discard(string target) => PartFile.Discard(target);
+
+    // Where the site does not tell the kind the file may be there already, in the folder of what it was found to be.
+    private string Target(DownloadOrder order, RemoteFile file, string name)
+    {
+        var target = Path.Combine(places.Folder(order.Kind ?? file.Kind ?? FileRole.Unknown, order.Folder), name);
+        if (order.Kind is not null || order.Folder is not null || order.Overwrite || File.Exists(target)) return target;
+        return Enum.GetValues<FileRole>().Select(role => Path.Combine(places.Folder(role, null), name)).FirstOrDefault(File.Exists) ?? target;
+    }
 
     private static RemoteFile WithHash(RemoteFile file, DownloadOrder order)
     {

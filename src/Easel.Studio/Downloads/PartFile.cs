@@ -117,6 +117,7 @@ internal sealed class PartFile : IDisposable
             if (target != Target)
             {
                 Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+                Discard(target);
                 File.Move(from, PathOf(target), overwrite: true); // another disk may be behind the folder: then this copies
                 from = PathOf(target);
             }

@@ -1,5 +1,6 @@
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
+using Easel.Studio.Downloads;
 using Easel.Studio.Settings;
 using MudBlazor;
 
@@ -17,7 +18,7 @@ public sealed class Told(ISnackbar snackbar)
             await work();
             return true;
         }
-        catch (Exception wrong) when (wrong is RequestException or FileOutputException or SettingsException or IOException or InvalidDataException)
+        catch (Exception wrong) when (wrong is RequestException or DownloadException or FileOutputException or SettingsException or IOException or InvalidDataException)
         {
             Wrong(wrong.Message);
             return false;

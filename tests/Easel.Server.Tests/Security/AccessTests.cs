@@ -123,6 +123,9 @@ public sealed class AccessTests : IDisposable
     [InlineData(AccessScopes.Generate, "GET", "/sdapi/v1/options", 403)]
     [InlineData(AccessScopes.Read | AccessScopes.Generate, "POST", "/sdapi/v1/options", 403)]
     [InlineData(AccessScopes.Read | AccessScopes.Generate, "DELETE", "/api/v1/images/7", 403)]
+    [InlineData(AccessScopes.Read | AccessScopes.Generate, "GET", "/api/v1/model-search", 403)]
+    [InlineData(AccessScopes.Read | AccessScopes.Generate, "POST", "/api/v1/downloads", 403)]
+    [InlineData(AccessScopes.Manage, "GET", "/api/v1/model-search", 200)]
     [InlineData(AccessScopes.Manage, "POST", "/sdapi/v1/options", 200)]
     [InlineData(AccessScopes.Manage, "POST", "/sdapi/v1/unload-checkpoint", 200)]
     public async Task A_key_opens_what_its_scopes_say(AccessScopes scopes, string method, string path, int status)

@@ -118,5 +118,6 @@ public sealed class LimitTests : IDisposable
     [InlineData("https://me:Hush@host/x", "https://***@host/x")]
     [InlineData("{\"password\": \"Hush\"}", "{\"password\": ***}")]
     [InlineData("a photo of a cat, (red:1.3)", "a photo of a cat, (red:1.3)")]
+    [InlineData("asked with hf_AbCdEfGhIjKlMnOpQrStUv again", "asked with hf_*** again")]
     public void Texts_lose_their_secrets_only(string text, string clean) => Assert.Equal(clean, Redaction.Clean(text));
 }

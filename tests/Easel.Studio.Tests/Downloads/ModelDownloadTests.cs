@@ -243,6 +243,17 @@ public sealed class ModelDownloadTests : IDisposable
         Assert.Equal(other, await File.ReadAllBytesAsync(first.Path, Cancel));
     }
 
+    [Fact]
+    public async Task A_file_that_is_there_in_the_folder_of_its_kind_is_not_loaded_again()
+    {
+        await using var place = await ModelPlace.Start(context => ModelPlace.Give(context, Model));
+        await rig.Run($"{place.Address}mine.safetensors", cancel: Cancel);
+        place.Requests.Clear();
+        Assert.True((await rig.Run($"{place.Address}mine.safetensors", order => order with { Sha256 = DownloadRig.Sha256(Model) }, Cancel)).WasThere);
+        await Assert.ThrowsAsync<RequestException>(() => rig.Run($"{place.Address}mine.safetensors", cancel: Cancel));
+        Assert.All(place.Requests, asked => Assert.Equal("bytes=0-0", asked.Range));
+    }
+
     [Theory]
     [InlineData("../../evil.safetensors", "evil.safetensors")]
     [InlineData("..\\\\..\\\\evil.safetensors", "evil.safetensors")]

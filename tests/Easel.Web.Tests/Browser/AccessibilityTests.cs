@@ -65,6 +65,23 @@ public sealed class AccessibilityTests(PaintedStudio studio) : IClassFixture<Pai
         await Look(page);
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Getting_models_has_no_serious_fault(ColorScheme look)
+    {
+        var page = await studio.Open("/models", look);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Get models" }).ClickAsync();
+        await page.Locator("#download-what").FillAsync("nothing");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Load", Exact = true }).First.ClickAsync();
+        await Expect(page.GetByText("'nothing' is no address")).ToBeVisibleAsync();
+        await page.Locator("#download-what").FillAsync("http://127.0.0.1:9/mine.safetensors");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Load", Exact = true }).First.ClickAsync();
+        await Expect(page.Locator(".state.failed").First).ToBeVisibleAsync(); // a private network
+        await page.WaitForTimeoutAsync(500); // it has faded in
+        await Look(page);
+    }
+
     private static async Task Look(IPage page)
     {
         var found = await page.RunAxe();

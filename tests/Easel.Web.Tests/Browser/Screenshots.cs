@@ -39,6 +39,27 @@ public sealed class Screenshots
         }
     }
 
+    [Fact]
+    public async Task Getting_models_fits_its_window()
+    {
+        Assert.SkipWhen(Folder is null, "EASEL_SCREENSHOTS names no folder");
+        await using var browser = await Chromium.Start();
+        using var data = new TemporaryFolder();
+        using var server = await EaselServer.Start(data.Path);
+        foreach (var window in Windows)
+        {
+            var page = await browser.Open(server.Address, window.Width, window.Height, window.Look);
+            await page.GotoAsync("/models");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Get models" }).ClickAsync();
+            await page.Locator("#download-what").FillAsync($"http://127.0.0.1:9/{window.Name}.safetensors");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Load", Exact = true }).First.ClickAsync();
+            await page.Locator(".state.failed").First.WaitForAsync();
+            await page.WaitForTimeoutAsync(500);
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, $"get-models-{window.Name}.png") });
+            Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"), $"getting models is wider than a window of {window.Width}");
+        }
+    }
+
     private static async Task Write(IPage page, string window)
     {
         await page.GotoAsync("/");

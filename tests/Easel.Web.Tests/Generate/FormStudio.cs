@@ -41,7 +41,7 @@ internal sealed class FormStudio : IAsyncDisposable
     {
         var folder = new TemporaryFolder();
         var settings = SettingsStore.Open(folder.Path);
-        var running = await RunningStudio.Open(StudioChoices.Below(folder.Path, folders?.Invoke(folder.Path) ?? new StudioFolders([], null, null)) with { Queue = () => settings.Current.Queue }, new FakeEngine(), TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
+        var running = await RunningStudio.Open(StudioChoices.Below(folder.Path, folders?.Invoke(folder.Path) ?? new StudioFolders([], null, null)) with { Queue = () => settings.Current.Queue, Downloads = () => settings.Current.Downloads }, new FakeEngine(), TimeProvider.System, (_, _) => { }, TestContext.Current.CancellationToken);
         return new FormStudio(running, settings, folder);
     }
 

@@ -31,6 +31,7 @@ public sealed class ModelsTabTests : BunitContext, IAsyncLifetime
         Services.AddLogging();
         Services.AddMudServices();
         Services.AddSingleton(TimeProvider.System).AddSingleton(form).AddSingleton(studio.Running.Queue).AddSingleton(studio.Running.Library).AddSingleton(studio.Running.Models);
+        Services.AddSingleton(studio.Running.Downloads.Queue).AddSingleton(studio.Running.Downloads.Sites);
         Services.AddSingleton(studio.Running.ModelPreviews).AddSingleton(studio.Running.Folders).AddSingleton(studio.Running.Gallery.Index).AddSingleton(new WebChoices(studio.Folder) { StylesFile = "" });
         Services.AddSingleton(studio.Running.ModelTasks).AddSingleton(new ModelTaskNames(studio.Running.Models, studio.Running.Folders));
         Services.AddSingleton(new ResultShelf(form, studio.Running.Pictures, studio.Running.Gallery.Index));
