@@ -3,7 +3,6 @@ using Easel.Core.Requests;
 using Easel.Diffusion.Architectures;
 using Easel.Studio.Downloads;
 using Easel.Studio.Settings;
-using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Easel.Studio.Tests.Downloads;
