@@ -95,7 +95,7 @@ public sealed class LoadedModelsTests : IDisposable
         Assert.Contains(a, Assert.Throws<RequestException>(() => Use(models, a)).Message, StringComparison.Ordinal);
 
         var before = Use(models, b);
-        File.SetLastWriteTimeUtc(b, DateTime.UtcNow.AddSeconds(5));
+        File.SetLastWriteTimeUtc(b, File.GetLastWriteTimeUtc(b).AddSeconds(5));
         Assert.NotSame(before, Use(models, b));
         Assert.Equal(["b"], models.Names);
     }
@@ -122,8 +122,6 @@ public sealed class LoadedModelsTests : IDisposable
 
     private static long Resident()
     {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
         ProcessMemory.Trim();
         return ProcessMemory.ResidentBytes;
     }
