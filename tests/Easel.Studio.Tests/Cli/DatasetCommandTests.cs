@@ -58,7 +58,6 @@ public sealed class DatasetCommandTests : IDisposable
     [InlineData("--auto-size", "--auto-size", "--focal-crop")]
     [InlineData("--tagger", "--caption", "--tagger", "nowhere.pt")]
     [InlineData("--split-overlap", "--split-overlap", "0.95")]
-    [InlineData("--flip", "--flip", "sideways")]
     public async Task A_mistake_is_said_by_the_option(string option, params string[] arguments)
     {
         Put("cat.png", 40, 40);
