@@ -14,7 +14,7 @@ namespace Easel.Diffusion.Merging;
 /// </remarks>
 internal sealed class MergedTensors
 {
-    private const long ChunkElements = 1 << 20; // three models' chunks stay within a processor's cache
+    private const long ChunkElements = 1 << 18; // what a formula makes of them stays within a core's cache
     private const string Positions = "cond_stage_model.transformer.text_model.embeddings.position_ids"; // A1111's list of what is skipped
 
     private static readonly TimeSpan RegexTime = TimeSpan.FromSeconds(2);

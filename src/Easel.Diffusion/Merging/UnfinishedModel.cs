@@ -21,6 +21,7 @@ internal sealed class UnfinishedModel : IDisposable
     private long marked;
     private long complete;
     private bool closed;
+    private Task flushing = Task.CompletedTask;
 
     private UnfinishedModel(string path, FileStream file, FileStream journal) => (this.path, this.file, this.journal) = (path, file, journal);
 
@@ -91,6 +92,7 @@ internal sealed class UnfinishedModel : IDisposable
     /// <param name="overwrite">Whether what stands there is replaced.</param>
     public void Finish(bool overwrite)
     {
+        flushing.GetAwaiter().GetResult(); // what the disk could not take is told once
         file.Flush(flushToDisk: true);
         Close();
         AtomicFile.Rename(NameOf(path), path, overwrite);
@@ -113,6 +115,7 @@ internal sealed class UnfinishedModel : IDisposable
         Note([string.Create(CultureInfo.InvariantCulture, $"{Parts} {complete} {hash.GetCurrentHashAsUInt64():x16}")]);
         marked = complete;
         hash.Reset();
+        if (flushing.IsCompletedSuccessfully) flushing = Task.Run(() => RandomAccess.FlushToDisk(file.SafeFileHandle)); // the disk works while the next parts are computed
     }
 
     private void Note(IEnumerable<string> lines) => journal.Write(Encoding.ASCII.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
@@ -120,6 +123,7 @@ internal sealed class UnfinishedModel : IDisposable
     private void Close()
     {
         closed = true;
+        Task.WaitAny(flushing);
         file.Dispose();
         journal.Dispose();
     }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Easel.Core.Requests;
 using Xunit;
@@ -150,7 +151,7 @@ public sealed class RequestJsonTests
 
     private static void AssertNoDefaults(object changed, object defaults)
     {
-        foreach (var property in changed.GetType().GetProperties())
+        foreach (var property in changed.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public))
             Assert.False(Equals(property.GetValue(changed), property.GetValue(defaults)), $"{property.Name} is not tested: it has its default");
     }
 

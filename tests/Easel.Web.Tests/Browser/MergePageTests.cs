@@ -29,6 +29,7 @@ public sealed class MergePageTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Merge", Exact = true }).ClickAsync();
         await Expect(page.Locator(".model-task")).ToContainTextAsync("done", new() { Timeout = 60_000 });
         await Expect(page.Locator(".model-card")).ToHaveCountAsync(3);
+        await Expect(page.GetByText("3 models")).ToBeVisibleAsync();
 
         await page.Locator(".model-card", new() { HasText = "fruit" }).HoverAsync();
         await page.Locator(".model-card", new() { HasText = "fruit" }).Locator(".model-info").ClickAsync();
