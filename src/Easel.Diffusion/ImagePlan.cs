@@ -97,7 +97,7 @@ public sealed record ImagePlan
     /// <exception cref="RequestException">A field is out of range, or names something that is not there.</exception>
     public static ImagePlan Resolve(ImageRequest request, DiffusionModel model, DiffusionParts parts, OtherModels? others = null)
     {
-        RequestLimits.Check(request, model.Vae.Config.Downscale);
+        RequestLimits.Check(request with { Script = null }, model.Vae.Config.Downscale); // of a script this is one pass, which has its own mask or batch
         if (request.IsEnlarged()) BuiltInUpscaler.Check(request.Upscaler!.Id);
         if (!request.Features.IsEmpty) throw new RequestException("features", $"'{request.Features[0].Id}' is not supported yet; leave it out");
         var plan = OfPass(Cleaned(request) with { Seeds = Drawn(request.Seeds) }, model, parts);

@@ -179,7 +179,7 @@ public sealed class LocalEngine : IImageEngine, IModelEngine, IModelMemory, IDis
 
     private void Generate(Job job, ImageRequest request)
     {
-        RequestLimits.Check(request); // before a model is loaded for nothing
+        RequestLimits.Check(request with { Script = null }); // before a model is loaded for nothing; of a script this is one pass
         Sampling.SamplerName.Resolve(parts, request.Sampler.Id, request.Schedule.Id);
         models.Begin(request);
         var plan = ImagePlan.Resolve(request, Load(job, request, "model"), parts, new OtherModels((other, field) => Load(job, other, field), upscaler.Open));

@@ -123,7 +123,8 @@ internal sealed class UnfinishedModel : IDisposable
     private void Close()
     {
         closed = true;
-        Task.WaitAny(flushing);
+        try { flushing.GetAwaiter().GetResult(); }
+        catch (IOException) { } // whoever finishes is told; what came of a part that is not whole is made again
         file.Dispose();
         journal.Dispose();
     }

@@ -40,6 +40,15 @@ public sealed class NoiseReversalTests : IDisposable
         Assert.Equal("sampler", Assert.IsType<ImageEvent.Failed>(told[^1]).Field);
     }
 
+    [Fact]
+    public async Task A_pass_of_a_script_may_be_what_the_script_may_not()
+    {
+        var picture = NamedPicture.Inline(new Bitmap(32, 32, new byte[3072]));
+        var tiles = new ImageRequest { Prompt = Prompt, Size = new ImageSize(32, 32), Steps = 1, BatchSize = 2, Script = SdUpscale.Title, Upscaler = BuiltInChoices.NoUpscaler, Start = new StartImage { Pictures = [picture, picture], Strength = 0.5 } };
+        Assert.Throws<RequestException>(() => RequestLimits.Check(tiles)); // two at a time, and smaller than their overlap
+        Assert.NotNull(await Painted(tiles));
+    }
+
     private static double Distance(Bitmap a, Bitmap b) => a.Rgb.Zip(b.Rgb, (x, y) => Math.Abs(x - y)).Average();
 
     private async Task<Bitmap> Painted(ImageRequest request)
