@@ -174,7 +174,7 @@ public sealed class LocalEngine : IImageEngine, IModelEngine, IModelMemory, IDis
         using var heap = new HeapPeak(floor);
         if (options.MeasuresMemory) heap.Begin();
         work();
-        return new MemoryPeak(memory.PeakWeightBytes, heap.Bytes);
+        return new MemoryPeak(memory.PeakWeightBytes, heap.Bytes is { } bytes ? Math.Max(bytes, memory.PeakWeightBytes) : null); // what others in this process freed meanwhile is not the models'
     }
 
     private void Generate(Job job, ImageRequest request)

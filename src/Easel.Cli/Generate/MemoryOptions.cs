@@ -11,7 +11,7 @@ namespace Easel.Cli.Generate;
 internal sealed partial class MemoryOptions
 {
     private readonly Option<bool> medium = new("--medvram") { Description = "For little memory: text encoders, UNet and autoencoder keep their weights on the device one at a time; slower." };
-    private readonly Option<bool> low = new("--lowvram") { Description = "For very little: of the UNet only the block at work. SD 1.5 at 512x512 takes less than 2 GB, SDXL at 1024x1024 less than 6; slower still." };
+    private readonly Option<bool> low = new("--lowvram") { Description = "For very little: of the UNet only the block at work; slower still." };
     private readonly Option<bool> mediumForSdxl = new("--medvram-sdxl") { Description = "--medvram with SDXL alone." };
 
     public IReadOnlyList<Option> All => [medium, low, mediumForSdxl];
