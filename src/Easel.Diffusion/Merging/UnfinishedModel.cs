@@ -123,7 +123,7 @@ internal sealed class UnfinishedModel : IDisposable
     private void Close()
     {
         closed = true;
-        Task.WaitAny(flushing);
+        flushing.ContinueWith(static _ => { }, TaskScheduler.Default).GetAwaiter().GetResult(); // whatever came of it
         file.Dispose();
         journal.Dispose();
     }
