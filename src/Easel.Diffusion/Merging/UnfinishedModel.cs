@@ -123,8 +123,7 @@ internal sealed class UnfinishedModel : IDisposable
     private void Close()
     {
         closed = true;
-        try { flushing.GetAwaiter().GetResult(); }
-        catch (IOException) { } // whoever finishes is told; what came of a part that is not whole is made again
+        flushing.ContinueWith(static _ => { }, TaskScheduler.Default).GetAwaiter().GetResult(); // whatever came of it
         file.Dispose();
         journal.Dispose();
     }
