@@ -55,6 +55,6 @@ public sealed class DeepDanbooru
     internal static Conv2d Convolution(WeightScope weights, int number, long stride, long? padding = null)
     {
         var shape = Shape(weights, number);
-        return new Conv2d(weights[$"n_Conv_{number}"], shape[1], shape[0], shape[2], stride, padding);
+        return new Conv2d(weights[$"n_Conv_{number}"], shape[1], shape[0], shape[2], stride, padding, bias: weights.Has($"n_Conv_{number}.bias")); // the last one has none
     }
 }

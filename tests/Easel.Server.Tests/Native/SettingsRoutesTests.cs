@@ -16,7 +16,7 @@ public sealed class SettingsRoutesTests
     {
         await using var test = await TestStudio.Start();
         var sections = (await Json(await test.Client.GetAsync("/api/v1/settings", Cancel))).GetProperty("sections").EnumerateArray().ToList();
-        Assert.Equal(["saving", "grids", "infotext", "previews", "queue", "models", "downloads", "pictures", "security", "intake"], sections.Select(section => section.GetProperty("name").GetString()));
+        Assert.Equal(["saving", "grids", "infotext", "previews", "queue", "models", "downloads", "pictures", "faces", "security", "intake"], sections.Select(section => section.GetProperty("name").GetString()));
         var settings = sections.SelectMany(section => section.GetProperty("settings").EnumerateArray()).ToList();
         Assert.True(settings.Count > 80);
         Assert.All(settings, setting => Assert.NotEmpty(setting.GetProperty("help").GetString()!));

@@ -56,7 +56,11 @@ public sealed class ScriptTests
     public async Task The_script_is_listed()
     {
         await using var test = await TestStudio.Start();
-        Assert.Equal("""{"txt2img":["prompts from file or textbox"],"img2img":["loopback","prompts from file or textbox","sd upscale"]}""", (await test.Ask("/sdapi/v1/scripts")).GetRawText());
+        var lists = await test.Ask("/sdapi/v1/scripts");
+        Assert.Equal(["prompts from file or textbox"], Names("txt2img"));
+        Assert.Equal(["img2img alternative test", "loopback", "outpainting mk2", "poor man's outpainting", "prompts from file or textbox", "sd upscale", "soft inpainting"], Names("img2img"));
+
+        IEnumerable<string?> Names(string list) => lists.GetProperty(list).EnumerateArray().Select(name => name.GetString());
     }
 
     private static string Body(string lines, string args) =>
