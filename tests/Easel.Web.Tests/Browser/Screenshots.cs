@@ -158,7 +158,7 @@ public sealed class Screenshots
         await page.GotoAsync("/");
         await page.GetByLabel("Prompt", new() { Exact = true }).WaitForAsync();
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, "generate-empty.png") });
-        await page.Locator("#steps").FillAsync("8"); // quick is enough to be looked at
+        await page.Locator("#steps").FillAsync("40"); // long enough for a look at what is being made
         foreach (var thing in new[] { "a red apple, 3d render", "a sunflower, oil painting", "a green frog", "a cat, watercolour" })
         {
             await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync(thing);
