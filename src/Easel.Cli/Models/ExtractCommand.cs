@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Easel.Cli.Inspect;
 using Easel.Cli.Output;
 using Easel.Diffusion.Merging.Extraction;
@@ -58,9 +57,8 @@ internal sealed class ExtractCommand(TextWriter output, TextWriter error)
         using var display = work.Display(parsed);
         display.Phase("comparing");
         var report = LoraExtract.Run(order, ModelWork.Bar(display, "extracting"), cancel);
-        if (report.LeftOut.Count > 0) display.Note($"easel: {report.LeftOut.Count} tensors that differ are not in it: {string.Join(", ", report.LeftOut.Take(3))}{(report.LeftOut.Count > 3 ? ", …" : "")}");
-        var kept = report.Kept is { } share ? string.Create(CultureInfo.InvariantCulture, $", {100 * share:0.0} % of their difference") : "";
-        display.Result($"{report.Path}  {WeightsReport.Size(report.Bytes)}  {report.Layers} layers{kept}");
+        foreach (var note in report.Notes) display.Note($"easel: {note}");
+        display.Result($"{report.Path}  {WeightsReport.Size(report.Bytes)}  {report.Extent}");
         return ExitCode.Done;
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Easel.Cli.Inspect;
 using Easel.Cli.Output;
 using Easel.Core.Requests;
@@ -62,11 +61,7 @@ internal sealed class MergeCommand(TextWriter output, TextWriter error)
         using var display = work.Display(parsed);
         if (order.Recipe) display.Phase("hashing");
         var report = new ModelMerge(new FileHashes(CacheFolder.Path)).Run(order, ModelWork.Bar(display, "merging"), cancel);
-        if (order.Blocks is null && Math.Abs(report.TotalWeight - 1) > 1e-6)
-            display.Note(string.Create(CultureInfo.InvariantCulture, $"easel: the weights of '{order.Formula.Text}' add up to {report.TotalWeight:0.####}, not to 1; the result may be too weak or too strong"));
-        foreach (var warning in report.Warnings) display.Note($"easel: {warning}");
-        if (report.Kept.Count > 0) display.Note($"easel: {report.Kept.Count} tensors are the first model's alone, because another lacks them: {string.Join(", ", report.Kept.Take(3))}{(report.Kept.Count > 3 ? ", …" : "")}");
-        if (report.Dropped > 0) display.Note($"easel: {report.Dropped} tensors that the first model lacks were left out");
+        foreach (var note in report.Notes) display.Note($"easel: {note}");
         display.Result($"{report.Path}  {WeightsReport.Size(report.Bytes)}");
         return ExitCode.Done;
     }

@@ -38,7 +38,7 @@ public sealed class ModelMerge(FileHashes hashes)
         CopyConfig(order, output.Path);
         var own = inputs.Models[0];
         var dropped = inputs.Models.Skip(1).SelectMany(model => model.Keys).Where(key => !own.Has(key)).Distinct(StringComparer.Ordinal).Count();
-        return new MergeReport(output.Path, bytes, tensors.Merged, tensors.Kept, dropped, order.Formula.TotalWeight(order.Multiplier)) { Warnings = loras.Warnings };
+        return new MergeReport(output.Path, bytes, tensors.Merged, tensors.Kept, dropped, order.Blocks is null ? order.Formula.TotalWeight(order.Multiplier) : null) { Warnings = loras.Warnings };
     }
 
     private static void CopyConfig(MergeOrder order, string path)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Easel.Core.Models;
 using Easel.Core.Requests;
 using Easel.Diffusion.Adapters;
@@ -12,8 +11,6 @@ namespace Easel.Diffusion.Merging;
 /// <param name="hashes">Of models' files.</param>
 public sealed class ModelTaskRun(FileHashes hashes)
 {
-    private const int NamesInNotes = 3;
-
     /// <summary>On this thread.</summary>
     /// <param name="task">What to do.</param>
     /// <param name="progress">Told at each tensor.</param>
@@ -68,11 +65,7 @@ public sealed class ModelTaskRun(FileHashes hashes)
             },
             progress,
             cancel);
-        List<string> notes = [.. report.Warnings];
-        if (task.Blocks is null && Math.Abs(report.TotalWeight - 1) > 1e-6) notes.Add(string.Create(CultureInfo.InvariantCulture, $"the models' weights add up to {report.TotalWeight:0.####}, not to 1; the result may be too weak or too strong"));
-        if (report.Kept.Count > 0) notes.Add($"{report.Kept.Count} tensors are the first model's alone, because another lacks them: {Some(report.Kept)}");
-        if (report.Dropped > 0) notes.Add($"{report.Dropped} tensors that the first model lacks were left out");
-        return new ModelTaskResult(report.Path, report.Bytes, notes, []);
+        return new ModelTaskResult(report.Path, report.Bytes, report.Notes, []);
     }
 
     private static AdapterUse Use(BakedLora lora) => new(Path.GetFileNameWithoutExtension(lora.Lora), lora.Lora, File.GetLastWriteTimeUtc(lora.Lora).Ticks, lora.Weight, lora.Unet ?? lora.Weight, null)
@@ -106,9 +99,7 @@ public sealed class ModelTaskRun(FileHashes hashes)
             },
             progress,
             cancel);
-        List<string> notes = [$"{report.Layers} layers{(report.Kept is { } kept ? string.Create(CultureInfo.InvariantCulture, $", {100 * kept:0.0} % of their difference") : "")}"];
-        if (report.LeftOut.Count > 0) notes.Add($"{report.LeftOut.Count} tensors that differ are not in it: {Some(report.LeftOut)}");
-        return new ModelTaskResult(report.Path, report.Bytes, notes, []);
+        return new ModelTaskResult(report.Path, report.Bytes, [report.Extent, .. report.Notes], []);
     }
 
     private static ModelTaskResult Verify(VerifyTask task, IProgress<ModelProgress>? progress, CancellationToken cancel)
@@ -142,6 +133,4 @@ public sealed class ModelTaskRun(FileHashes hashes)
         "fp8" => StorageType.F8E4M3,
         _ => throw new RequestException("precision", $"there is no precision '{name}'; give keep, fp32, fp16, bf16 or fp8"),
     };
-
-    private static string Some(IReadOnlyList<string> names) => string.Join(", ", names.Take(NamesInNotes)) + (names.Count > NamesInNotes ? ", …" : "");
 }

@@ -1,14 +1,12 @@
 using System.Security.Cryptography;
 using Easel.Core.Imaging;
+using Easel.Studio.Jobs;
 
 namespace Easel.Studio.Gallery;
 
 /// <summary>A copy of a picture that requests begin with, beside what became of it (A1111's <c>save_init_img</c>).</summary>
 internal static class StartCopy
 {
-    private const string Key = ", Init image hash: ";
-    private const string VersionMark = ", Version: ";
-
     /// <summary>Keeps a copy, once.</summary>
     /// <param name="path">The picture's file.</param>
     /// <param name="folder">Where the copy lies.</param>
@@ -24,12 +22,8 @@ internal static class StartCopy
         return name;
     }
 
-    /// <summary>An infotext that names the picture it began with; before the version.</summary>
-    public static string Note(string infotext, string name)
-    {
-        var version = infotext.LastIndexOf(VersionMark, StringComparison.Ordinal);
-        return infotext.Insert(version < 0 ? infotext.Length : version, Key + name);
-    }
+    /// <summary>An infotext that names the picture it began with.</summary>
+    public static string Note(string infotext, string name) => InfotextNote.Add(infotext, $", Init image hash: {name}");
 
 #pragma warning disable CA5351 // a name, not a secret
     private static byte[] Md5(byte[] pixels) => MD5.HashData(pixels);

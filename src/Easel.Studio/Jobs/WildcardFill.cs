@@ -8,8 +8,6 @@ namespace Easel.Studio.Jobs;
 /// <summary>Wildcards in a job's prompts: each picture has choices of its own, drawn by its seed.</summary>
 internal static class WildcardFill
 {
-    private const string VersionMark = ", Version: ";
-
     /// <summary>The request with each picture a batch of its own, where prompts have wildcards: a batch has one prompt. With a script, or a picture to begin with for each of a batch, batches stay.</summary>
     public static ImageRequest OneByOne(ImageRequest request, WildcardFolder wildcards) =>
         request.Script is not null || request.Start is { Pictures.Length: > 1 } || !Names(request).Any(name => wildcards.Choices(name) is { Count: > 0 })
@@ -31,12 +29,8 @@ internal static class WildcardFill
     };
 
     /// <summary>An infotext with the prompts as they were before, where that is something else; behind what the engine said, before the version.</summary>
-    public static string Note(string infotext, ImageRequest before, ImageRequest filled)
-    {
-        var note = Entry(WildcardKeys.Prompt, before.Prompt, filled.Prompt) + Entry(WildcardKeys.NegativePrompt, before.NegativePrompt, filled.NegativePrompt);
-        var version = infotext.LastIndexOf(VersionMark, StringComparison.Ordinal);
-        return note.Length == 0 ? infotext : infotext.Insert(version < 0 ? infotext.Length : version, note);
-    }
+    public static string Note(string infotext, ImageRequest before, ImageRequest filled) =>
+        InfotextNote.Add(infotext, Entry(WildcardKeys.Prompt, before.Prompt, filled.Prompt) + Entry(WildcardKeys.NegativePrompt, before.NegativePrompt, filled.NegativePrompt));
 
     private static string Entry(string key, string before, string filled) => before == filled ? "" : $", {key}: {InfotextParts.Quote(before)}";
 

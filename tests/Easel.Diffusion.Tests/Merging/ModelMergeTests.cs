@@ -23,7 +23,7 @@ public sealed class ModelMergeTests : IDisposable
     {
         string[] models = [Model("a", 1), Model("b", 2), Model("c", 3), Model("d", 5)];
         var report = Merge(new MergeOrder { Models = models, Output = folder["out.safetensors"], Formula = MergeFormula.Parse("0.5*a + 0.3*b + 0.2*(c - d)") });
-        Assert.Equal((0.8, 3), (Math.Round(report.TotalWeight, 9), report.Merged));
+        Assert.Equal((0.8, 3), (Math.Round(report.TotalWeight!.Value, 9), report.Merged));
         Assert.Equal(0.5f + (0.3f * 2) + (0.2f * (3 - 5)), Value(report.Path, Convolution), 6);
 
         using var file = SafetensorsFile.Open(report.Path);
