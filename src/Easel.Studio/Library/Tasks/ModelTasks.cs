@@ -136,7 +136,6 @@ public sealed class ModelTasks(IModelEngine? engine, ModelIndex index, string fi
         }
 
         if (cancel.IsCancellationRequested && !stop.IsCancellationRequested && task.Output is { } output) Discard(output);
-        if (Find(id) is { State: ModelTaskState.Done } && task.Output is not null) await index.Look(CancellationToken.None).ConfigureAwait(false);
         Changed?.Invoke();
     }
 
@@ -154,6 +153,7 @@ public sealed class ModelTasks(IModelEngine? engine, ModelIndex index, string fi
                     result = worked.Result;
                     break;
                 case ImageEvent.Finished:
+                    if (task.Output is not null) await index.Look(CancellationToken.None).ConfigureAwait(false); // who hears that it is done finds it in the library
                     Change(id, known => known with { State = ModelTaskState.Done, Result = result, SecondsLeft = null });
                     break;
                 case ImageEvent.Failed failed:
