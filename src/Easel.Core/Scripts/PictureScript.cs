@@ -22,7 +22,7 @@ public abstract record PictureScript
     /// <exception cref="RequestException">They do not.</exception>
     public virtual void Check(ImageRequest request)
     {
-        if (request.Start is not { } start) throw new RequestException(Field, $"'{request.Script!.Id}' works on a picture, and there is none; give start.pictures, or leave the script out");
+        if (request.Start is not { } start) throw new RequestException(Field, $"'{request.Script!.Id}' works on a picture, and there is none; give one to begin with, or leave the script out");
         if (start.Pictures.Length > 1) throw new RequestException("start.pictures", $"there are {start.Pictures.Length}; '{request.Script!.Id}' begins with one");
     }
 
