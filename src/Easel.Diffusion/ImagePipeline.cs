@@ -23,6 +23,7 @@ public static class ImagePipeline
         ImagePlan plan, BatchConditioning conditioning, IReadOnlyList<PictureSeed> seeds, BatchWatch? watch = null, CancellationToken cancel = default)
     {
         using var scope = NewDisposeScope();
+        SetUp(plan); // before anything is encoded: the models are as the last request left them
         using var drawn = new TorchStream(unchecked((ulong)seeds[^1].Seed), CPU); // A1111 draws encodings from torch's own generator, which the last picture's noise has just seeded
         if (plan.Hires is not null)
         {
@@ -48,12 +49,6 @@ public static class ImagePipeline
     {
         using var scope = NewDisposeScope();
         var (request, model, sampler) = (plan.Request, plan.Model, plan.Sampler);
-        foreach (var network in plan.Models)
-        {
-            network.Wrap(request.Options.Tiling);
-            network.Keep(request.Options.Fp8Storage);
-        }
-
         model.Use(plan.Networks);
         plan.Refiner?.Model.Use(plan.Networks);
         if (request.Start is { Strength: 0, ExactSteps: true }) return new LatentBatch(start!.Clean.alias().MoveToOuterDisposeScope(), model); // no step of all of them
@@ -82,6 +77,15 @@ public static class ImagePipeline
         finally
         {
             if (source is IDisposable own && !ReferenceEquals(source, noise)) own.Dispose();
+        }
+    }
+
+    private static void SetUp(ImagePlan plan)
+    {
+        foreach (var network in plan.Models)
+        {
+            network.Wrap(plan.Request.Options.Tiling);
+            network.Keep(plan.Request.Options.Fp8Storage);
         }
     }
 

@@ -22,7 +22,6 @@ internal sealed class ReversedNoise(NoiseReversal script)
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         var original = Original(plan);
-        foreach (var network in original.Models) network.Wrap(original.Request.Options.Tiling);
         var conditioning = BatchConditioning.Encode(original, (int)start.Clean.size(0), cancel);
         using var guidance = new PassGuidance(original, conditioning, new GuidanceOptions { Scale = script.DecodeCfg, TotalCalls = script.DecodeSteps }, start.Beside);
         IReadOnlyList<Sigma> levels = [.. new Uniform().Sigmas(ScheduleRange.Of(guidance.NoiseModel.Table, original.Request.Options), script.DecodeSteps).Reverse()];
