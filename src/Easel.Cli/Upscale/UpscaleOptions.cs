@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Easel.Cli.Generate;
 using Easel.Cli.Output;
+using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Studio.Faces;
 using Easel.Studio.Library;
@@ -55,7 +56,7 @@ internal sealed class UpscaleOptions
         return new ExtrasRecipe
         {
             Upscaler = Known("--upscaler", parsed.GetValue(upscaler)!, library),
-            Second = parsed.GetValue(second) is { } name ? Known("--upscaler-2", name, library) : Enlarger.None,
+            Second = parsed.GetValue(second) is { } name ? Known("--upscaler-2", name, library) : PlainUpscaler.None,
             Visibility = parsed.GetValue(visibility),
             Scale = parsed.GetValue(scale),
             Size = parsed.GetValue(size) is { } wanted ? (wanted.Width, wanted.Height) : null,
@@ -74,7 +75,7 @@ internal sealed class UpscaleOptions
 
     private static string Known(string option, string name, UpscalerLibrary library)
     {
-        if (Enlarger.Plain.FirstOrDefault(plain => plain.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } known) return known;
+        if (PlainUpscaler.Names.FirstOrDefault(plain => plain.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } known) return known;
         _ = library.FindOrOpen(option, name);
         return name;
     }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Easel.Core.Catalogs;
+using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Diffusion;
 using Easel.Diffusion.Passes;
@@ -75,14 +76,14 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders, IReadOnl
     /// <exception cref="RequestException">It does not; names <paramref name="field"/>.</exception>
     public void CheckListedUpscaler(string field, string name)
     {
-        if (!Enlarger.Plain.Contains(name)) Listed(field, name, []);
+        if (!PlainUpscaler.Names.Contains(name)) Listed(field, name, []);
     }
 
     private UpscalerFile Listed(string field, string name, IEnumerable<string> others)
     {
         var all = Upscalers.All();
         if (all.FirstOrDefault(file => file.Path == name || file.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } listed) return listed;
-        List<string> names = [.. others, .. Enlarger.Plain, .. all.Select(file => file.Name)];
+        List<string> names = [.. others, .. PlainUpscaler.Names, .. all.Select(file => file.Name)];
         throw new RequestException(field, $"there is no upscaler '{name}'{Spelling.Hint(name, names)}; give {string.Join(", ", names)}");
     }
 

@@ -67,7 +67,7 @@ internal sealed class SdUpscaleRun(IImageEngine engine, Enlarger enlarger, SdUps
         {
             var picture = NamedPicture.Load("start.pictures[0]", request.Start!.Pictures[0]).Over();
             if (Math.Max(picture.Width, picture.Height) * script.Scale > ExtrasSteps.LargestSide) return (null, new ImageEvent.Failed("script.scale", $"{picture.Width}x{picture.Height} would have more than {ExtrasSteps.LargestSide} pixels a side; give less"));
-            var large = script.Upscaler.Equals(Enlarger.None, StringComparison.OrdinalIgnoreCase) ? picture : await enlarger.Enlarge(picture, script.Upscaler, script.Scale, cancel).ConfigureAwait(false);
+            var large = script.Upscaler.Equals(PlainUpscaler.None, StringComparison.OrdinalIgnoreCase) ? picture : await enlarger.Enlarge(picture, script.Upscaler, script.Scale, cancel).ConfigureAwait(false);
             return Math.Min(large.Width, large.Height) >= 2 * Cell ? (large, null) : (null, new ImageEvent.Failed("start.pictures[0]", $"{large.Width}x{large.Height} is too small to be painted over; give {2 * Cell} pixels a side or more"));
         }
         catch (RequestException wrong) { return (null, new ImageEvent.Failed(wrong.Field, wrong.Message)); }

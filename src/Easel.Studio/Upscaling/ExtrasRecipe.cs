@@ -1,13 +1,15 @@
+using Easel.Core.Imaging;
+
 namespace Easel.Studio.Upscaling;
 
 /// <summary>What A1111's Extras do to a picture: make it larger, with one upscaler or two laid over each other, and paint its faces anew.</summary>
 public sealed record ExtrasRecipe
 {
-    /// <summary>By name; <see cref="Enlarger.None"/> leaves the picture as it is.</summary>
-    public string Upscaler { get; init; } = Enlarger.None;
+    /// <summary>By name; <see cref="PlainUpscaler.None"/> leaves the picture as it is.</summary>
+    public string Upscaler { get; init; } = PlainUpscaler.None;
 
-    /// <summary>Laid over the first one's result; <see cref="Enlarger.None"/> is none.</summary>
-    public string Second { get; init; } = Enlarger.None;
+    /// <summary>Laid over the first one's result; <see cref="PlainUpscaler.None"/> is none.</summary>
+    public string Second { get; init; } = PlainUpscaler.None;
 
     /// <summary>How much of the second shows, 0 to 1.</summary>
     public double Visibility { get; init; }
@@ -31,7 +33,7 @@ public sealed record ExtrasRecipe
     public double CodeformerWeight { get; init; }
 
     /// <summary>Whether there is nothing to do.</summary>
-    public bool IsEmpty => Upscaler == Enlarger.None && GfpganVisibility <= 0 && CodeformerVisibility <= 0;
+    public bool IsEmpty => Upscaler == PlainUpscaler.None && GfpganVisibility <= 0 && CodeformerVisibility <= 0;
 
     /// <summary>The longest side a picture made by <see cref="Scale"/> may have, in pixels; 0 is any.</summary>
     public int LongestSide { get; init; }

@@ -24,7 +24,7 @@ public sealed class ExtrasSteps(ExtrasRecipe recipe, Enlarger enlarger, FacePain
         CheckFaces();
         List<(string Key, string Value)> said = [];
         List<string> notes = [];
-        if (recipe.Upscaler != Enlarger.None) picture = await Larger(picture, said, cancel).ConfigureAwait(false);
+        if (recipe.Upscaler != PlainUpscaler.None) picture = await Larger(picture, said, cancel).ConfigureAwait(false);
         if (recipe.GfpganVisibility > 0)
         {
             picture = await Painted(picture, FaceRestoration.Gfpgan, recipe.GfpganVisibility, notes, cancel).ConfigureAwait(false);
@@ -65,7 +65,7 @@ public sealed class ExtrasSteps(ExtrasRecipe recipe, Enlarger enlarger, FacePain
         var large = await Enlarged(picture, recipe.Upscaler, scale, crop, cancel).ConfigureAwait(false);
         if (crop is { } box) said.Add(("Postprocess crop to", $"{box.Width}x{box.Height}"));
         said.Add(("Postprocess upscaler", enlarger.NameOf(recipe.Upscaler)));
-        if (recipe.Second != Enlarger.None && recipe.Visibility > 0)
+        if (recipe.Second != PlainUpscaler.None && recipe.Visibility > 0)
         {
             var other = await Enlarged(picture, recipe.Second, scale, crop, cancel).ConfigureAwait(false);
             large = Blended(large, other, recipe.Visibility);

@@ -1,4 +1,5 @@
 using Easel.Core.Catalogs;
+using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Diffusion.Upscaling;
 using Easel.Studio.Library;
@@ -42,7 +43,7 @@ public sealed class UpscalerLibrary(IReadOnlyList<string> folders)
     {
         if (Find(name) is { } known) return known;
         if (File.Exists(name)) return Described(Path.GetFullPath(name), FamilyOf(Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(name))) ?? ""));
-        var names = Enlarger.Plain.Concat(All().Select(file => file.Name)).ToList();
+        var names = PlainUpscaler.Names.Concat(All().Select(file => file.Name)).ToList();
         throw new RequestException(field, $"there is no upscaler '{name}'{Spelling.Hint(name, names)}; give {string.Join(", ", names)}, or a file's path");
     }
 

@@ -16,10 +16,10 @@ namespace Easel.Studio.Webui;
 public sealed class WebuiUpscalers(PictureUpscaler networks, UpscalerLibrary library, FaceLibrary faces, WebuiOptions options)
 {
     /// <summary>Changes nothing.</summary>
-    public const string None = Enlarger.None;
+    public const string None = PlainUpscaler.None;
 
     /// <summary>Those that are always there, in the order A1111 lists them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Enlarger.Plain, BuiltInChoices.Upscaler];
+    public static IReadOnlyList<string> Names { get; } = [.. PlainUpscaler.Names, BuiltInChoices.Upscaler];
 
     /// <summary>The networks there are, by name.</summary>
     public IReadOnlyList<UpscalerFile> Networks => library.All();
@@ -54,10 +54,10 @@ public sealed class WebuiUpscalers(PictureUpscaler networks, UpscalerLibrary lib
     /// <exception cref="RequestException">It is nobody's.</exception>
     public string Known(string field, string name)
     {
-        if (Enlarger.Plain.Contains(name)) return name;
+        if (PlainUpscaler.Names.Contains(name)) return name;
         var there = Networks;
         return there.FirstOrDefault(file => file.Name == name)?.Name
-            ?? throw new RequestException(field, $"'{name}' is not there; give {string.Join(", ", Enlarger.Plain.Concat(there.Select(file => file.Name)))}");
+            ?? throw new RequestException(field, $"'{name}' is not there; give {string.Join(", ", PlainUpscaler.Names.Concat(there.Select(file => file.Name)))}");
     }
 
     /// <inheritdoc cref="Upscaling.Enlarger.Enlarge"/>

@@ -34,7 +34,7 @@ public sealed class ExtrasDesk(StartPictures starts, WebuiUpscalers upscalers, P
     public bool MayRun => !IsWorking && items.Count > 0 && !Recipe.IsEmpty;
 
     /// <summary>What can be chosen as an upscaler, by name.</summary>
-    public IReadOnlyList<string> Upscalers => [.. Enlarger.Plain, .. upscalers.Networks.Select(file => file.Name)];
+    public IReadOnlyList<string> Upscalers => [.. PlainUpscaler.Names, .. upscalers.Networks.Select(file => file.Name)];
 
     /// <summary>Why a face restorer cannot be used, or null when it can.</summary>
     public string? FaceProblem(string restorer) => upscalers.Problem(restorer);

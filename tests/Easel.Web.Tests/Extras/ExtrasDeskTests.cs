@@ -79,7 +79,7 @@ public sealed class ExtrasDeskTests
         Assert.False(desk.MayRun);
         desk.Bring("apple.png", Picture(8, 8));
         Assert.True(desk.MayRun);
-        desk.Change(desk.Recipe with { Upscaler = Enlarger.None });
+        desk.Change(desk.Recipe with { Upscaler = PlainUpscaler.None });
         Assert.False(desk.MayRun);
         desk.Remove(desk.Items[0]);
         Assert.Empty(desk.Items);

@@ -1,9 +1,9 @@
+using Easel.Core.Imaging;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
 using Easel.Diffusion.Architectures;
 using Easel.Studio.Library;
 using Easel.Studio.Styles;
-using Easel.Studio.Upscaling;
 using Easel.Studio.Webui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -38,13 +38,13 @@ internal static class ListRoutes
         api.MapGet("extensions", () => WebuiJson.Answer(Array.Empty<string>()));
         api.MapGet("realesrgan-models", (WebuiUpscalers upscalers) => WebuiJson.Answer(upscalers.Networks.Where(file => file.Name.StartsWith("R-ESRGAN ", StringComparison.Ordinal)).Select(file => new { name = file.Name, path = file.Path, scale = (int)file.Scale })));
         api.MapGet("scripts", () => WebuiJson.Answer(new { txt2img = WebuiScripts.Titles, img2img = WebuiScripts.StartTitles }));
-        api.MapGet("script-info", (WebuiUpscalers upscalers) => WebuiJson.Answer(WebuiScriptList.All([.. Enlarger.Plain, .. upscalers.Networks.Select(file => file.Name)])));
+        api.MapGet("script-info", (WebuiUpscalers upscalers) => WebuiJson.Answer(WebuiScriptList.All([.. PlainUpscaler.Names, .. upscalers.Networks.Select(file => file.Name)])));
         foreach (var name in new[] { "refresh-embeddings", "refresh-checkpoints", "refresh-vae", "refresh-loras" }) api.MapPost(name, Refresh);
     }
 
     private static IResult Upscalers(WebuiUpscalers upscalers)
     {
-        var plain = Enlarger.Plain.Select(name => new { name, model_name = (string?)null, model_path = (string?)null, model_url = (string?)null, scale = 4.0 });
+        var plain = PlainUpscaler.Names.Select(name => new { name, model_name = (string?)null, model_path = (string?)null, model_url = (string?)null, scale = 4.0 });
         var networks = upscalers.Networks.Select(file => new { name = file.Name, model_name = (string?)null, model_path = (string?)file.Path, model_url = (string?)null, scale = file.Scale });
         return WebuiJson.Answer(plain.Concat(networks));
     }
