@@ -9,6 +9,7 @@ using static TorchSharp.torch;
 namespace Easel.Diffusion.Tests.Memory;
 
 /// <summary>Which models stay in memory.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class LoadedModelsTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
