@@ -124,8 +124,7 @@ public sealed class LoadedModelsTests : IDisposable
     // Exact where the C library tells; elsewhere pages, which the managed heap takes and gives back as well. The collector takes from the same heap when it first runs.
     private static long Native()
     {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
+        _ = GC.GetTotalMemory(forceFullCollection: true);
         return NativeHeap.InUse ?? ProcessMemory.ResidentBytes;
     }
 
