@@ -37,6 +37,9 @@ public sealed record HiresFix
     /// <summary>Checkpoint of the second pass, named as the request's; null takes that.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Full path of that checkpoint's autoencoder on the engine's machine, or null for its own; whoever knows the folders of models fills it in. Without <see cref="Model"/> nobody asks.</summary>
+    public string? Vae { get; init; }
+
     /// <summary>Empty takes the first pass's.</summary>
     [Setting("Hires prompt", Group = "Hires fix", Help = "Prompt of the second pass; the first one's when left out.")]
     public string Prompt { get; init; } = "";

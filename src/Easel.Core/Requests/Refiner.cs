@@ -8,6 +8,9 @@ public sealed record Refiner
     /// <summary>Named as the request's own model.</summary>
     public required string Model { get; init; }
 
+    /// <summary>Full path of its autoencoder on the engine's machine, or null for its own; whoever knows the folders of models fills it in.</summary>
+    public string? Vae { get; init; }
+
     [Setting("Refiner switch at", Group = "Refiner", Min = 0, Max = 1, Step = 0.01, Help = "Share of the way after which the refiner goes on, usually 0.8; 0 is from the beginning, 1 never.")]
     public double SwitchAt { get; init; } = 0.8;
 

@@ -58,7 +58,7 @@ public sealed class AdaptedWeights(Architecture architecture, StoredWeights chec
 
         (files, uses) = (next, wanted);
         var changes = fit.Value.Changes(uses.Select(use => (use, files[(use.Path, use.Written)])));
-        prepared.Change(changes.ToDictionary(pair => checkpoint.Read(pair.Key), pair => (Func<Tensor, Device, Tensor>)pair.Value.Apply, (IEqualityComparer<Tensor>)ReferenceEqualityComparer.Instance));
+        prepared.Change(changes.ToDictionary(pair => checkpoint.Read(pair.Key), pair => new WeightChange(pair.Value.Apply, pair.Value.Factors), (IEqualityComparer<Tensor>)ReferenceEqualityComparer.Instance));
         foreach (var (key, file) in before.Where(pair => !next.ContainsKey(pair.Key))) file.Dispose();
         return hadEmbeddings || Embeddings.Count > 0;
     }

@@ -35,4 +35,23 @@ internal sealed class WeightChanges
 
         return changed.MoveToOuterDisposeScope();
     }
+
+    /// <summary>All of it as up [outputs, n] · down [n, inputs], float32, in the caller's scope; null where it is no such product.</summary>
+    /// <param name="device">Where it is needed.</param>
+    public (Tensor Up, Tensor Down)? Factors(Device device)
+    {
+        if (isBias) return null;
+        using var scope = NewDisposeScope();
+        var (ups, downs) = (new List<Tensor>(), new List<Tensor>());
+        foreach (var (module, multiplier, rank, third) in steps)
+        {
+            if (third is not null || module.Factors(multiplier, rank, device) is not var (up, down)) return null;
+            ups.Add(up);
+            downs.Add(down);
+        }
+
+        return (Joined(ups, 1).MoveToOuterDisposeScope(), Joined(downs, 0).MoveToOuterDisposeScope());
+    }
+
+    private static Tensor Joined(List<Tensor> parts, long along) => parts.Count == 1 ? parts[0] : cat(parts, along);
 }

@@ -5,8 +5,7 @@ using static TorchSharp.torch;
 namespace Easel.Diffusion.Native;
 
 /// <summary>
-/// Attention by <c>attention.cpp</c>, twice as fast as libtorch's on CPUs with AVX512_BF16. The library is built beside this assembly where a C++
-/// compiler was found on 64-bit Linux; elsewhere, and on other processors, there is none.
+/// Attention by <c>attention.cpp</c>, twice as fast as libtorch's on CPUs with AVX512_BF16; elsewhere there is none (<see cref="NativeKernels"/>).
 /// </summary>
 public static unsafe class NativeAttention
 {
@@ -14,8 +13,7 @@ public static unsafe class NativeAttention
     private const int KeysTogether = 48;
     private const int VectorWidth = 16;
 
-    private static readonly delegate* unmanaged<Problem*, int> attend = Find();
-    private static readonly nint parallel = attend is null ? 0 : FindPool();
+    private static readonly delegate* unmanaged<Problem*, int> attend = (delegate* unmanaged<Problem*, int>)NativeKernels.Find("easel_attention");
 
     /// <summary>Whether it can be used on this machine.</summary>
     public static bool IsAvailable => attend is not null;
@@ -62,7 +60,7 @@ public static unsafe class NativeAttention
             Width = (int)width,
             Threads = get_num_threads(),
             Scale = (float)(1 / Math.Sqrt(width)),
-            Parallel = parallel,
+            Parallel = NativeKernels.Pool,
         };
         var status = attend(&problem);
         GC.KeepAlive((q, k, v));
@@ -70,22 +68,6 @@ public static unsafe class NativeAttention
     }
 
     private static bool Fits(Tensor x) => x.device_type == DeviceType.CPU && x.dtype == ScalarType.BFloat16 && x.dim() == 3 && x.stride(2) == 1;
-
-    private static delegate* unmanaged<Problem*, int> Find()
-    {
-        var file = Path.Combine(AppContext.BaseDirectory, "libeasel_attention.so");
-        return OperatingSystem.IsLinux() && Processor.HasAvx512BFloat16 && LibTorch.IsAvailable
-            && NativeLibrary.TryLoad(file, out var library) && NativeLibrary.TryGetExport(library, "easel_attention", out var function)
-            ? (delegate* unmanaged<Problem*, int>)function
-            : null;
-    }
-
-    // The pool libtorch computes with: a second one would contend with its threads, which spin for a while after each operation.
-    private static nint FindPool()
-    {
-        var pool = Directory.EnumerateFiles(AppContext.BaseDirectory, "libgomp*").FirstOrDefault();
-        return pool is not null && NativeLibrary.TryLoad(pool, out var library) && NativeLibrary.TryGetExport(library, "GOMP_parallel", out var function) ? function : 0;
-    }
 
     // As in attention.cpp.
     [StructLayout(LayoutKind.Sequential)]

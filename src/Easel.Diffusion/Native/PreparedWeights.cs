@@ -22,7 +22,8 @@ public sealed class PreparedWeights(bool packs = true, Action? releasePages = nu
     private const long PieceElements = 1 << 22; // 16 MB of float32: stays in the heap, see Converted
 
     private readonly Dictionary<Key, Entry> prepared = new(new ByReference());
-    private IReadOnlyDictionary<Tensor, Func<Tensor, Device, Tensor>> changes = new Dictionary<Tensor, Func<Tensor, Device, Tensor>>();
+    private readonly PackedMatrices matrices = new();
+    private IReadOnlyDictionary<Tensor, WeightChange> changes = new Dictionary<Tensor, WeightChange>();
     private readonly DeviceMemory memory = memory ?? new DeviceMemory();
     private long bytesRead;
 
@@ -60,6 +61,17 @@ public sealed class PreparedWeights(bool packs = true, Action? releasePages = nu
     /// <param name="pack">Packs the dense weight it is given, of x's type.</param>
     internal Tensor Packed(object layer, Tensor weight, Tensor x, Func<Tensor, Tensor> shape, Func<Tensor, Tensor> pack) => Prepare(layer, weight, x, shape, pack);
 
+    /// <summary>The packed matrix of a layer; owned here. Where it can be, it is rewritten where it lies when changes come and go.</summary>
+    /// <param name="layer">Whose it is.</param>
+    /// <param name="weight">Its stored weight.</param>
+    /// <param name="x">What it will be applied to.</param>
+    /// <param name="shape">Brings the weight into the shape [outputs, inputs] to pack, as a view; takes a change's up [all outputs, n] as well.</param>
+    internal Tensor PackedMatrix(object layer, Tensor weight, Tensor x, Func<Tensor, Tensor> shape)
+    {
+        var rows = x.numel() / x.size(-1);
+        return Prepare(layer, weight, x, x.dtype, shape, matrix => OneDnn.PackLinear(Dense(matrix, x), rows), rows);
+    }
+
     /// <summary>A weight in the type and on the device of <paramref name="x"/>; itself where it is there already.</summary>
     internal Tensor Converted(Tensor weight, Tensor x) =>
         weight.dtype == x.dtype && weight.device_type == x.device_type && !changes.ContainsKey(weight) ? weight : Prepare(weight, weight, x, stored => stored, dense => dense);
@@ -74,15 +86,14 @@ public sealed class PreparedWeights(bool packs = true, Action? releasePages = nu
         KeepsFloat8 && !is_grad_enabled() ? part(Narrow(weight, x)).to(x.dtype) : part(weight.As(x, this));
 
     /// <summary>From now on these stored weights are used changed, and those of before as they are stored; others stay as they were prepared.</summary>
-    /// <param name="wanted">What makes the changed weight, float32 on the device, of a stored one.</param>
-    internal void Change(IReadOnlyDictionary<Tensor, Func<Tensor, Device, Tensor>> wanted)
+    /// <param name="wanted">How.</param>
+    internal void Change(IReadOnlyDictionary<Tensor, WeightChange> wanted)
     {
         foreach (var (key, entry) in prepared.ToList())
         {
             if (!changes.ContainsKey(entry.Stored) && !wanted.ContainsKey(entry.Stored)) continue;
-            entry.Made.Dispose();
-            prepared.Remove(key);
-            Count(-entry.Bytes);
+            if (entry.Rows > 0) entry.IsStale = true;
+            else Drop(key, entry);
         }
 
         changes = wanted;
@@ -120,21 +131,53 @@ public sealed class PreparedWeights(bool packs = true, Action? releasePages = nu
     private Tensor Prepare(object owner, Tensor weight, Tensor x, Func<Tensor, Tensor> shape, Func<Tensor, Tensor> finish) =>
         Prepare(owner, weight, x, x.dtype, shape, dense => finish(Dense(dense, x)));
 
-    private Tensor Prepare(object owner, Tensor weight, Tensor x, ScalarType kept, Func<Tensor, Tensor> shape, Func<Tensor, Tensor> finish)
+    private Tensor Prepare(object owner, Tensor weight, Tensor x, ScalarType kept, Func<Tensor, Tensor> shape, Func<Tensor, Tensor> finish, long rows = 0)
     {
         var key = new Key(owner, kept, x.device_type);
-        if (prepared.TryGetValue(key, out var known)) return known.Made;
+        if (prepared.TryGetValue(key, out var known) && !known.IsStale) return known.Made;
 
-        using (NewDisposeScope())
-        {
-            var source = shape(changes.TryGetValue(weight, out var change) ? change(weight, x.device) : weight);
-            var made = finish(source).DetachFromDisposeScope();
-            var entry = prepared[key] = new Entry(made, weight, source.numel() * ElementSize(kept));
-            Count(entry.Bytes);
-            bytesRead += source.numel() * weight.element_size();
-            if (bytesRead >= BytesBetweenReleases) Release();
-            return made;
-        }
+        using var scope = NewDisposeScope();
+        changes.TryGetValue(weight, out var change);
+        if (rows > 0 && (known is not null || change is not null) && Rewritten(key, weight, x.device, change, shape, finish, rows)) return prepared[key].Made;
+        if (prepared.TryGetValue(key, out known)) Drop(key, known);
+        var made = Keep(key, weight, shape(change is null ? weight : change.Apply(weight, x.device)), finish, rows);
+        made.IsUnchanged = change is null;
+        return made.Made;
+    }
+
+    // Where it can be done; the weight is packed as it is stored first if it is not yet, for it is oneDNN that decides where its numbers lie.
+    private bool Rewritten(Key key, Tensor weight, Device device, WeightChange? change, Func<Tensor, Tensor> shape, Func<Tensor, Tensor> finish, long rows)
+    {
+        var stored = shape(weight);
+        if (!matrices.Takes(stored, rows, key.Type)) return false;
+        var factors = change?.Factors(device) is var (up, down) ? (shape(up), down) : ((Tensor Up, Tensor Down)?)null;
+        if (change is not null && factors is null) return false;
+        if (!prepared.TryGetValue(key, out var entry)) entry = Keep(key, weight, stored, finish, rows);
+        if (!matrices.Rewrite(entry.Made, stored, entry.Rows, entry.IsUnchanged, factors)) return false;
+        (entry.IsStale, entry.IsUnchanged) = (false, change is null);
+        Read(stored);
+        return true;
+    }
+
+    private Entry Keep(Key key, Tensor weight, Tensor source, Func<Tensor, Tensor> finish, long rows)
+    {
+        var entry = prepared[key] = new Entry(finish(source).DetachFromDisposeScope(), weight, source.numel() * ElementSize(key.Type), rows);
+        Count(entry.Bytes);
+        Read(source);
+        return entry;
+    }
+
+    private void Drop(Key key, Entry entry)
+    {
+        entry.Made.Dispose();
+        prepared.Remove(key);
+        Count(-entry.Bytes);
+    }
+
+    private void Read(Tensor stored)
+    {
+        bytesRead += stored.numel() * stored.element_size();
+        if (bytesRead >= BytesBetweenReleases) Release();
     }
 
     private void Release()
@@ -163,7 +206,26 @@ public sealed class PreparedWeights(bool packs = true, Action? releasePages = nu
 
     private static long ElementSize(ScalarType type) => StorageType.Of(type)?.Size ?? 4;
 
-    private readonly record struct Entry(Tensor Made, Tensor Stored, long Bytes);
+    /// <param name="made">What layers use.</param>
+    /// <param name="stored">Of which weight.</param>
+    /// <param name="bytes">As counted.</param>
+    /// <param name="rows">Of x that a packed matrix was made for; 0 for all else.</param>
+    private sealed class Entry(Tensor made, Tensor stored, long bytes, long rows)
+    {
+        public Tensor Made => made;
+
+        public Tensor Stored => stored;
+
+        public long Bytes => bytes;
+
+        public long Rows => rows;
+
+        /// <summary>Whether it is of the stored weight as it is.</summary>
+        public bool IsUnchanged { get; set; } = true;
+
+        /// <summary>Whether changes have come or gone since.</summary>
+        public bool IsStale { get; set; }
+    }
 
     private readonly record struct Key(object Owner, ScalarType Type, DeviceType Device);
 

@@ -20,7 +20,7 @@ public sealed record HiresPlan(ImagePlan Plan, HiresSize Size, LatentScaling? La
     public static HiresPlan? Of(ImagePlan first, DiffusionParts parts, OtherModels? others)
     {
         if (first.Request.Hires is not { } hires) return null;
-        var model = hires.Model is null ? first.Model : Other(first.Request with { Model = hires.Model }, first.Model, others);
+        var model = hires.Model is null ? first.Model : Other(first.Request with { Model = hires.Model, Vae = hires.Vae }, first.Model, others);
         var size = HiresSize.Of(first.Request.Size, hires, model.Vae.Config.Downscale);
         var latent = LatentScaling.Find(hires.Upscaler);
         var picture = hires.FirstPass is { } source ? NamedPicture.Load("hires.first_pass", source).Over() : null;

@@ -23,7 +23,7 @@ public sealed record RefinerPlan(DiffusionModel Model, double SwitchAt, bool ByS
     public static RefinerPlan? Of(ImageRequest request, RefinerPass pass, DiffusionModel model, OtherModels? others)
     {
         if (request.Refiner is not { } refiner || (request.Hires is not null && refiner.Passes != RefinerPass.Both && refiner.Passes != pass)) return null;
-        var other = (others ?? throw new ArgumentNullException(nameof(others), "a request with a refiner needs a loader of checkpoints")).Checkpoint(request with { Model = refiner.Model }, "refiner.model");
+        var other = (others ?? throw new ArgumentNullException(nameof(others), "a request with a refiner needs a loader of checkpoints")).Checkpoint(request with { Model = refiner.Model, Vae = refiner.Vae }, "refiner.model");
         if (ReferenceEquals(other, model)) return null;
         if (other.Architecture.ImageConditioning != ImageConditioning.None)
             throw new RequestException("refiner.model", $"{other.Name} is made for painting over pictures and cannot go on with one in the making; give a plain checkpoint or an SDXL refiner");

@@ -20,8 +20,9 @@ public sealed class DownloadConnection : IDisposable
     private readonly HttpClient client;
 
     /// <param name="settings">Tokens and addresses as they are now.</param>
-    /// <param name="isGuarded">Whether addresses come from others, so that private networks are refused unless the settings allow them. The system's proxy is then not used: it would look names up again.</param>
-    public DownloadConnection(Func<DownloadSettings> settings, bool isGuarded)
+    /// <param name="isGuarded">Whether addresses come from others, so that private networks are refused unless the settings allow them.</param>
+    /// <param name="proxy">What to go through; null takes the system's, which is <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c> and <c>NO_PROXY</c> of the environment.</param>
+    public DownloadConnection(Func<DownloadSettings> settings, bool isGuarded, IWebProxy? proxy = null)
     {
         Settings = settings;
         var handler = new SocketsHttpHandler
@@ -35,9 +36,10 @@ public sealed class DownloadConnection : IDisposable
         };
         if (isGuarded)
         {
-            handler.UseProxy = false;
-            handler.ConnectCallback = new CheckedConnection(null, address => settings().PrivateAddresses || PublicAddress.Is(address)).Connect;
+            handler.UseProxy = false; // which would look names up again; tunnels lead through it to what was checked
+            handler.ConnectCallback = new CheckedConnection(null, address => settings().PrivateAddresses || PublicAddress.Is(address), proxy ?? HttpClient.DefaultProxy).Connect;
         }
+        else handler.Proxy = proxy;
 
         client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }

@@ -35,6 +35,19 @@ public sealed record DownloadRules
     /// <summary>Bytes free in a folder, or null where nobody knows.</summary>
     public Func<string, long?> FreeSpace { get; init; } = OfDisk;
 
+    /// <summary>The name of the disk that a folder lies on.</summary>
+    public Func<string, string> DiskOf { get; init; } = NameOfDisk;
+
+    // The longest of the places where disks begin. A folder behind a link counts with the disk of the link: then too much is set aside, or too little.
+    private static string NameOfDisk(string folder)
+    {
+        try { return DriveInfo.GetDrives().Select(drive => drive.Name).Where(place => IsWithin(folder, place)).MaxBy(place => place.Length) ?? ""; }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException) { return ""; }
+    }
+
+    private static bool IsWithin(string folder, string place) =>
+        $"{folder}{Path.DirectorySeparatorChar}".StartsWith(Path.EndsInDirectorySeparator(place) ? place : place + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
     private static long? OfDisk(string folder)
     {
         try { return new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder)! : folder).AvailableFreeSpace; }

@@ -9,8 +9,9 @@ namespace Easel.Studio.Downloads;
 /// </summary>
 /// <param name="connection">Asks servers.</param>
 /// <param name="rules">How patient.</param>
+/// <param name="room">What other downloads still need of the disks.</param>
 /// <param name="time">The clock.</param>
-internal sealed class FileTransfer(DownloadConnection connection, DownloadRules rules, TimeProvider time)
+internal sealed class FileTransfer(DownloadConnection connection, DownloadRules rules, DiskRoom room, TimeProvider time)
 {
     private const int MostBeginnings = 4;
     private const int BufferBytes = 256 << 10;
@@ -45,6 +46,7 @@ internal sealed class FileTransfer(DownloadConnection connection, DownloadRules 
             {
                 part.Note();
                 part.Close();
+                room.Return(part);
             }
         }
     }
@@ -191,10 +193,5 @@ internal sealed class FileTransfer(DownloadConnection connection, DownloadRules 
     }
 
     /// <exception cref="DownloadException">Too little is free.</exception>
-    private void CheckRoom(PartFile part, long? needed)
-    {
-        var folder = Path.GetDirectoryName(part.Target)!;
-        if (rules.FreeSpace(folder) is not { } free || free >= (needed ?? 0) + rules.SpareBytes) return;
-        throw new DownloadException($"{part.Target} needs {((needed ?? 0) + rules.SpareBytes) / 1_000_000} MB more and {free / 1_000_000} MB are free in {folder}; free some space, or choose another folder");
-    }
+    private void CheckRoom(PartFile part, long? needed) => room.Claim(part, needed ?? 0, rules);
 }

@@ -18,6 +18,8 @@ public sealed class ModelDownload(ModelSites sites, DownloadConnection connectio
     private const int Sha256Digits = 64;
     private const int HashBytes = 4 << 20;
 
+    private readonly DiskRoom room = new();
+
     /// <summary>Looks at an order before anything is asked.</summary>
     /// <exception cref="RequestException">A field is not possible.</exception>
     public void Check(DownloadOrder order)
@@ -47,7 +49,7 @@ public sealed class ModelDownload(ModelSites sites, DownloadConnection connectio
         if (await Present(target, file, order, cancel).ConfigureAwait(false) is { } there) return there;
         using var part = PartFile.Open(target);
         var progress = new TransferProgress(tell, file, target);
-        await new FileTransfer(connection, rules(), time).Run(file, part, progress, cancel).ConfigureAwait(false);
+        await new FileTransfer(connection, rules(), room, time).Run(file, part, progress, cancel).ConfigureAwait(false);
         var hash = await Verified(part, file, progress, cancel).ConfigureAwait(false);
         return Place(order, file, part, name, hash);
     }

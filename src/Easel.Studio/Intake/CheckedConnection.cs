@@ -7,7 +7,8 @@ namespace Easel.Studio.Intake;
 /// <summary>Connects to names that requests give. A name is looked up once, all that it means is checked, and the connection goes to what was checked.</summary>
 /// <param name="lookUp">The addresses of a name; null asks the system.</param>
 /// <param name="isAllowed">Whether an address may be connected to; null allows <see cref="PublicAddress"/>es.</param>
-public sealed class CheckedConnection(Func<string, CancellationToken, Task<IPAddress[]>>? lookUp = null, Func<IPAddress, bool>? isAllowed = null)
+/// <param name="proxy">The proxy to go through, or null for none. It is the machine's own choice and is not checked; it gets the address that was.</param>
+public sealed class CheckedConnection(Func<string, CancellationToken, Task<IPAddress[]>>? lookUp = null, Func<IPAddress, bool>? isAllowed = null, IWebProxy? proxy = null)
 {
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> lookUp = lookUp ?? Dns.GetHostAddressesAsync;
     private readonly Func<IPAddress, bool> isAllowed = isAllowed ?? PublicAddress.Is;
@@ -24,6 +25,8 @@ public sealed class CheckedConnection(Func<string, CancellationToken, Task<IPAdd
         // All of them: a name that means a public and a private address is an attack.
         if (addresses.Length == 0 || !addresses.All(isAllowed))
             throw new RequestException("url", "Request to local resource not allowed: the address lies in a private network");
+        if (context.InitialRequestMessage.RequestUri is { } wanted && proxy?.IsBypassed(wanted) == false && proxy.GetProxy(wanted) is { } between)
+            return await ProxyTunnel.Open(between, proxy.Credentials, new IPEndPoint(addresses.FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0], context.DnsEndPoint.Port), cancel).ConfigureAwait(false);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

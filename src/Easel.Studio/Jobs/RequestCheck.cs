@@ -26,9 +26,9 @@ public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Fun
         {
             Model = chosen,
             Vae = request.Vae is { } vae && vae != usual.OwnVae ? Vae(vae, usual.Vae) : Usual(usual, chosen),
-            Hires = request.Hires is { } hires ? hires with { Model = hires.Model is { } second ? Model(second, usual.Checkpoint, "hires.model") : null, Upscaler = library.ListedUpscaler(hires.Upscaler) } : null,
-            Refiner = request.Refiner is { Model.Length: > 0 } refiner ? refiner with { Model = Model(refiner.Model, usual.Checkpoint, "refiner.model") } : request.Refiner,
-            Faces = request.Faces is { } faces ? faces with { File = null } : null, // found in the studio's folders when it is painted
+            Hires = request.Hires is { } hires ? hires with { Model = hires.Model is { } second ? Model(second, usual.Checkpoint, "hires.model") : null, Vae = null, Upscaler = library.ListedUpscaler(hires.Upscaler) } : null,
+            Refiner = request.Refiner is { Model.Length: > 0 } refiner ? refiner with { Model = Model(refiner.Model, usual.Checkpoint, "refiner.model"), Vae = null } : request.Refiner,
+            Faces = request.Faces is { } faces ? faces with { File = null } : null, // this and the others' autoencoders are found in the studio's folders when it is painted
         };
         Check(whole);
         return whole;

@@ -58,13 +58,14 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders, IReadOnl
     private ImageRequest Resolve(ImageRequest request, string? model) => request with
     {
         Model = model,
-        Vae = VaeChoice.IsOwn(request.Vae) ? null : VaeChoice.IsAutomatic(request.Vae) ? new VaeChoice(this).For(model) : Find(VaeField, request.Vae!),
+        Vae = VaeOf(request.Vae, model),
         Hires = request.Hires is not { } hires ? null : hires with
         {
             Model = hires.Model is { } second ? Other("hires.model", second) : null,
+            Vae = hires.Model is { } named ? VaeOf(request.Vae, OfOther("hires.model", named)) : null,
             Upscaler = NeedsFile(hires.Upscaler) ? Upscalers.FindOrOpen(HiresUpscaler, hires.Upscaler).Path : hires.Upscaler,
         },
-        Refiner = request.Refiner is { Model.Length: > 0 } refiner ? refiner with { Model = Other("refiner.model", refiner.Model) } : request.Refiner,
+        Refiner = request.Refiner is { Model.Length: > 0 } refiner ? refiner with { Model = Other("refiner.model", refiner.Model), Vae = VaeOf(request.Vae, OfOther("refiner.model", refiner.Model)) } : request.Refiner,
         Faces = request.Faces is { } faces ? faces with { File = Faces.Find("faces.restorer", faces.Restorer).Path } : null,
     };
 
@@ -89,8 +90,13 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders, IReadOnl
 
     private static bool NeedsFile(string upscaler) => LatentScaling.Find(upscaler) is null && !PictureScaling.IsOwn(upscaler);
 
-    // A second checkpoint is always named.
-    private string Other(string field, string name) => IsEmbedded(name) ? BuiltInModels.Checkpoint : Find(field, name);
+    // A second checkpoint is always named. Each has the autoencoder that suits it, unless one is named for all, as in A1111.
+    private string Other(string field, string name) => OfOther(field, name) ?? BuiltInModels.Checkpoint;
+
+    private string? OfOther(string field, string name) => IsEmbedded(name) ? null : Find(field, name);
+
+    private string? VaeOf(string? name, string? checkpoint) =>
+        VaeChoice.IsOwn(name) ? null : VaeChoice.IsAutomatic(name) ? new VaeChoice(this).For(checkpoint) : Find(VaeField, name!);
 
     /// <summary>Whether the name means the model that comes with Easel.</summary>
     public static bool IsEmbedded(string name) => name.Equals(BuiltInChoices.Model, StringComparison.OrdinalIgnoreCase) && !File.Exists(name) && !Directory.Exists(name);

@@ -52,7 +52,8 @@ public static class Txt2ImgReader
             Refiner = WebuiRefiner.Read(body, settings, start.Refiner),
         };
         request = WebuiStartScripts.Lay(body, new WebuiHires(body, settings, notes).Lay(request));
-        return new Txt2ImgReading(Styled(request, [.. body.Items("styles").Select(name => name.GetString()!)], styles ?? StyleBook.Empty, notes), [.. notes]);
+        request = Styled(request, [.. body.Items("styles").Select(name => name.GetString()!)], styles ?? StyleBook.Empty, notes);
+        return new Txt2ImgReading(WebuiNetworks.Lay(settings, request), [.. notes]);
     }
 
     // What the API takes for a field that is not there: an infotext's value, or that of the settings or its own default.

@@ -12,8 +12,6 @@ internal static class WebuiSettings
     private static readonly Dictionary<string, string[]> Refused = new()
     {
         ["sd_unet"] = ["Automatic", "None"],
-        ["sd_lora"] = ["None"],
-        ["sd_hypernetwork"] = ["None"],
         ["sd_vae_decode_method"] = ["Full"],
         ["use_old_emphasis_implementation"] = ["false"],
         ["hypertile_enable_unet"] = ["false"],

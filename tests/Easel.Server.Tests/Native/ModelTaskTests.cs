@@ -137,6 +137,32 @@ public sealed class ModelTaskTests : IDisposable
     }
 
     [Fact]
+    public async Task What_cannot_be_gone_on_with_says_why_and_what_was_cancelled_while_it_waited_does_not_come_back()
+    {
+        Make("a", "b");
+        var data = Directory.CreateTempSubdirectory("easel-studio-");
+        await using (var studio = await TestStudio.Start(new FakeEngine { WorkGate = new TaskCompletionSource().Task }, Folders, data, keepsFolder: true))
+        {
+            var first = await Post(studio, "merge", """{"models":["a","b"],"output":"x"}""");
+            await Until(studio, first, task => (int)task["total"]! == 2);
+            var waiting = await Post(studio, "prune", """{"models":["a"],"output":"y"}""");
+            await File.WriteAllTextAsync(Full("y.safetensors.part"), "of an earlier start", Cancel);
+            await studio.Client.DeleteAsync($"/api/v1/models/tasks/{waiting["id"]}", Cancel);
+            Assert.Equal("cancelled", (string)(await Over(studio, waiting))["state"]!);
+            Assert.False(File.Exists(Full("y.safetensors.part")));
+            Assert.DoesNotContain("y.safetensors", await File.ReadAllTextAsync(Path.Combine(studio.Studio.DataFolder, "model-tasks.json"), Cancel), StringComparison.Ordinal);
+        }
+
+        File.Copy(Full("a.safetensors"), Full("x.safetensors"));
+        var next = new FakeEngine();
+        await using var again = await TestStudio.Start(next, Folders, data);
+        var only = Assert.Single((await again.Client.GetFromJsonAsync<JsonArray>("/api/v1/models/tasks", Cancel))!)!;
+        Assert.Equal("failed", (string)only["state"]!);
+        Assert.Contains("cannot be gone on with: x.safetensors exists", (string)only["problem"]!, StringComparison.Ordinal);
+        Assert.Empty(next.Tasks);
+    }
+
+    [Fact]
     public async Task An_engine_that_is_lost_is_tried_once_more()
     {
         Make("a");

@@ -51,6 +51,27 @@ public sealed class DownloadQueueTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_at_once_do_not_count_on_the_same_room()
+    {
+        await using var place = await ModelPlace.Start(context => ModelPlace.Give(context, Model, cut: context.Request.Headers.Range != "bytes=0-0" ? 100_000 : null, stalls: true));
+        rig.Rules = rig.Rules with { Stall = TimeSpan.FromMinutes(1), FreeSpace = _ => 3 * Model.Length / 2, DiskOf = folder => folder };
+        await using var queue = Queue();
+        var first = queue.Add(new DownloadOrder { What = $"{place.Address}first.safetensors" }).Id;
+        await Until(() => queue.Find(first)!.Done >= 100_000);
+        var second = queue.Add(new DownloadOrder { What = $"{place.Address}second.safetensors" }).Id;
+        await Until(() => queue.Find(second)!.State == DownloadState.Failed);
+        Assert.Contains("of which other downloads still need", queue.Find(second)!.Message, StringComparison.Ordinal);
+        Assert.Equal(DownloadState.Running, queue.Find(first)!.State);
+
+        var elsewhere = queue.Add(new DownloadOrder { What = $"{place.Address}second.safetensors", Kind = Easel.Diffusion.Architectures.FileRole.Vae }).Id;
+        await Until(() => queue.Find(elsewhere)!.Done >= 100_000);
+        Assert.True(queue.Cancel(first));
+        await Until(() => queue.Find(first)!.State == DownloadState.Cancelled);
+        Assert.True(queue.Retry(second));
+        await Until(() => queue.Find(second)!.Done >= 100_000);
+    }
+
+    [Fact]
     public async Task A_person_stops_and_goes_on_and_gives_up()
     {
         var holds = true;

@@ -48,6 +48,17 @@ public sealed class VaeChoiceTests : IDisposable
         Assert.Equal(At("vae/photo-soft.safetensors"), Library.Resolve(new ImageRequest { Prompt = "", Model = "photo" }).Vae);
     }
 
+    [Theory]
+    [InlineData(null, "models/photo.vae.safetensors", "vae/fine.safetensors")]
+    [InlineData("None", null, null)]
+    [InlineData("photo-soft", "vae/photo-soft.safetensors", "vae/photo-soft.safetensors")]
+    public void Other_checkpoints_have_what_suits_them_unless_one_is_named_for_all(string? vae, string? ofHires, string? ofRefiner)
+    {
+        var request = Library.Resolve(new ImageRequest { Prompt = "", Model = "plain", Vae = vae, Hires = new HiresFix { Model = "photo", Vae = "/etc/passwd" }, Refiner = new Refiner { Model = "noted", Vae = "/etc/passwd" } });
+        Assert.Equal((ofHires is null ? null : At(ofHires), ofRefiner is null ? null : At(ofRefiner)), (request.Hires!.Vae, request.Refiner!.Vae));
+        Assert.Null(Library.Resolve(request with { Hires = new HiresFix { Vae = "/etc/passwd" } }).Hires!.Vae);
+    }
+
     [Fact]
     public void The_embedded_model_has_its_own() => Assert.Null(Library.Resolve(new ImageRequest { Prompt = "" }).Vae);
 

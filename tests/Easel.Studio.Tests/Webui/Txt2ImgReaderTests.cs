@@ -33,6 +33,7 @@ public sealed class Txt2ImgReaderTests
     [InlineData("""{"override_settings": {"sigma_max": "x"}}""", "override_settings.sigma_max")]
     [InlineData("""{"override_settings": {"sigma_maximum": 2}}""", "override_settings.sigma_maximum")]
     [InlineData("""{"firstpass_image": "AAAA"}""", "firstpass_image")]
+    [InlineData("""{"override_settings": {"sd_lora": "ink:2>"}}""", "override_settings.sd_lora")]
     public void What_cannot_be_done_is_refused_by_name(string body, string field) =>
         Assert.Equal(field, Assert.Throws<RequestException>(() => Read(body)).Field);
 
@@ -144,6 +145,18 @@ public sealed class Txt2ImgReaderTests
         Assert.Equal(("a cat, detailed, oil", "ugly, blurry"), (reading.Request.Prompt, reading.Request.NegativePrompt));
         Assert.Equal(["styles: there is no 'Absent'; it is left out"], reading.Notes);
         Assert.Contains("Base, Suffix", Assert.Throws<RequestException>(() => Styles.Apply(new ImageRequest { Prompt = "" }, ["Absent"])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"sd_lora": "ink"}""", "a cat", "a cat, oil<lora:ink:1.0>", "a dog, oil<lora:ink:1.0>")]
+    [InlineData("""{"sd_lora": "ink", "sd_hypernetwork": "net", "extra_networks_default_multiplier": 0.75}""", "a cat", "a cat, oil<lora:ink:0.75><hypernet:net:0.75>", "a dog, oil<lora:ink:0.75><hypernet:net:0.75>")]
+    [InlineData("""{"sd_lora": "ink"}""", "a cat <lora:ink:0.3>", "a cat <lora:ink:0.3>, oil", "a dog, oil<lora:ink:1.0>")]
+    [InlineData("""{"sd_lora": "ink"}""", "a cat <lora:inkblot:0.3>", "a cat <lora:inkblot:0.3>, oil<lora:ink:1.0>", "a dog, oil<lora:ink:1.0>")]
+    [InlineData("""{"sd_lora": "None", "sd_hypernetwork": ""}""", "a cat", "a cat, oil", "a dog, oil")]
+    public void A_network_for_every_prompt_stands_behind_it(string settings, string prompt, string expected, string second)
+    {
+        var request = Read($$"""{"prompt": "{{prompt}}", "styles": ["Suffix"], "enable_hr": true, "hr_prompt": "a dog", "override_settings": {{settings}}}""").Request;
+        Assert.Equal((expected, second), (request.Prompt, request.Hires!.Prompt));
     }
 
     [Fact]

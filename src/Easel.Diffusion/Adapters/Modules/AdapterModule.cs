@@ -38,6 +38,17 @@ public abstract class AdapterModule(ModuleTensors tensors)
         return delta.Times(multiplier).MoveToOuterDisposeScope();
     }
 
+    /// <summary>ΔW as up [outputs, n] · down [n, inputs], all of it in the two, float32, in the caller's scope; null where it is no such product.</summary>
+    /// <param name="multiplier">How much of it.</param>
+    /// <param name="rank">The first so many ranks alone, or null for all.</param>
+    /// <param name="device">Where it is needed.</param>
+    public (Tensor Up, Tensor Down)? Factors(double multiplier, int? rank, Device device)
+    {
+        if (tensors.Has("bias") || tensors.Has("dora_scale")) return null;
+        using var scope = NewDisposeScope();
+        return Product(rank, device) is var (up, down) ? (up.Times(Scale * multiplier).MoveToOuterDisposeScope(), down.MoveToOuterDisposeScope()) : null;
+    }
+
     /// <summary>The change of the layer's bias [outputs], float32, in the caller's scope; null where there is none.</summary>
     public Tensor? BiasDelta(double multiplier, Device device)
     {
@@ -54,6 +65,9 @@ public abstract class AdapterModule(ModuleTensors tensors)
 
     /// <summary>ΔW before scaling, of as many elements as the weight.</summary>
     protected abstract Tensor Raw(Tensor weight, int? rank);
+
+    /// <summary>ΔW before scaling as a product of two matrices, up and down; null where it is none.</summary>
+    protected virtual (Tensor Up, Tensor Down)? Product(int? rank, Device device) => null;
 
     protected static long Count(ReadOnlySpan<long> shape)
     {

@@ -19,11 +19,21 @@ internal sealed class LoraModule(ModuleTensors tensors) : AdapterModule(tensors)
 
     protected override Tensor Raw(Tensor weight, int? rank)
     {
-        var up = Tensors.Take("lora_up", weight.device);
-        var down = Tensors.Take("lora_down", weight.device);
-        (up, down) = (up.reshape(up.size(0), -1), down.reshape(down.size(0), -1));
-        if (Tensors.Has("lora_mid")) return Products.Core(Tensors.Take("lora_mid", weight.device), up.t(), down);
-        if (rank is { } first && first > 0 && first < down.size(0)) (up, down) = (up.narrow(1, 0, first), down.narrow(0, 0, first));
-        return up.mm(down);
+        if (Product(rank, weight.device) is var (up, down)) return up.mm(down);
+        (up, down) = Flat(weight.device);
+        return Products.Core(Tensors.Take("lora_mid", weight.device), up.t(), down);
+    }
+
+    protected override (Tensor Up, Tensor Down)? Product(int? rank, Device device)
+    {
+        if (Tensors.Has("lora_mid")) return null;
+        var (up, down) = Flat(device);
+        return rank is { } first && first > 0 && first < down.size(0) ? (up.narrow(1, 0, first), down.narrow(0, 0, first)) : (up, down);
+    }
+
+    private (Tensor Up, Tensor Down) Flat(Device device)
+    {
+        var (up, down) = (Tensors.Take("lora_up", device), Tensors.Take("lora_down", device));
+        return (up.reshape(up.size(0), -1), down.reshape(down.size(0), -1));
     }
 }

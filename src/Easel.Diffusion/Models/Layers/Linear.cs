@@ -70,7 +70,7 @@ public sealed class Linear
     }
 
     private (Tensor Weight, Tensor? Bias) Packed(Tensor x) => (
-        prepared!.Packed(this, weight, x, stored => Part(Matrix(stored)), dense => OneDnn.PackLinear(dense, x.numel() / x.size(-1))),
+        prepared!.PackedMatrix(this, weight, x, stored => Part(Matrix(stored))),
         bias is null ? null : Part(prepared.Converted(bias, x)));
 
     private Tensor Matrix(Tensor stored) => stored.dim() == 2 ? stored : stored.view(stored.size(0), stored.size(1));

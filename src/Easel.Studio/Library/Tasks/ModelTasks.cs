@@ -37,14 +37,14 @@ public sealed class ModelTasks(IModelEngine? engine, ModelIndex index, string fi
 
     public ModelTaskStatus? Find(string id) => All.FirstOrDefault(task => task.Id == id);
 
-    /// <summary>Takes up what was not over when the studio stopped.</summary>
+    /// <summary>Takes up what was not over when the studio stopped. What cannot be gone on with is on the list as failed, with the reason.</summary>
     public void Begin()
     {
         if (engine is null) return;
         foreach (var task in Kept())
         {
             try { Add(task); }
-            catch (RequestException) { } // the file is there meanwhile
+            catch (RequestException why) { Refuse(task, $"it was not over when the studio stopped, and cannot be gone on with: {why.Message[(why.Field.Length + 2)..]}"); }
         }
     }
 
@@ -63,8 +63,7 @@ public sealed class ModelTasks(IModelEngine? engine, ModelIndex index, string fi
                 if (Path.Exists(output) && !task.Overwrite) throw new RequestException("output", $"{Path.GetFileName(output)} exists; give another name, or overwrite it");
             }
 
-            added = new ModelTaskStatus(Guid.NewGuid().ToString("N")[..12], task, time.GetUtcNow());
-            tasks = [.. tasks.Where(other => other.IsOver).TakeLast(MostOver), .. tasks.Where(other => !other.IsOver), added];
+            added = Listed(new ModelTaskStatus(NewId(), task, time.GetUtcNow()));
             cancels[added.Id] = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
             Keep();
             working = working.ContinueWith(_ => Run(added.Id), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
@@ -74,7 +73,7 @@ public sealed class ModelTasks(IModelEngine? engine, ModelIndex index, string fi
         return added;
     }
 
-    /// <summary>Stops a task and throws away what it wrote, or takes one that is over off the list. False when there is none.</summary>
+    /// <summary>Stops a task and throws away what it wrote, or takes one that is over off the list. False when there is none. One that waits is over at once, also for the next start.</summary>
     public bool Remove(string id)
     {
         lock (gate)
@@ -82,6 +81,12 @@ public sealed class ModelTasks(IModelEngine? engine, ModelIndex index, string fi
             if (tasks.Find(task => task.Id == id) is not { } known) return false;
             if (known.IsOver) tasks = [.. tasks.Where(task => task.Id != id)];
             else if (cancels.TryGetValue(id, out var cancel)) cancel.Cancel();
+            if (known.State == ModelTaskState.Waiting)
+            {
+                tasks = [.. tasks.Select(task => task.Id == id ? task with { State = ModelTaskState.Cancelled } : task)];
+                Keep();
+                if (known.Task.Output is { } output) Discard(output); // of an earlier start
+            }
         }
 
         Changed?.Invoke();
@@ -96,16 +101,38 @@ public sealed class ModelTasks(IModelEngine? engine, ModelIndex index, string fi
         stop.Dispose();
     }
 
+    private static string NewId() => Guid.NewGuid().ToString("N")[..12];
+
+    private ModelTaskStatus Listed(ModelTaskStatus added)
+    {
+        tasks = [.. tasks.Where(other => other.IsOver).TakeLast(MostOver), .. tasks.Where(other => !other.IsOver), added];
+        return added;
+    }
+
+    private void Refuse(ModelTask task, string why)
+    {
+        lock (gate)
+        {
+            Listed(new ModelTaskStatus(NewId(), task, time.GetUtcNow()) { State = ModelTaskState.Failed, Problem = why });
+            Keep();
+        }
+    }
+
     private async Task Run(string id)
     {
         CancellationTokenSource cancel;
-        lock (gate) cancel = cancels[id];
-        if (stop.IsCancellationRequested) return;
-        var task = Find(id)!.Task;
+        ModelTask? task;
+        lock (gate)
+        {
+            cancel = cancels[id];
+            if (stop.IsCancellationRequested) return;
+            task = cancel.IsCancellationRequested ? null : tasks.Find(known => known.Id == id)!.Task;
+            if (task is not null) tasks = [.. tasks.Select(known => known.Id == id ? known with { State = ModelTaskState.Running } : known)];
+        }
+
         try
         {
-            if (cancel.IsCancellationRequested) Over(id, ModelTaskState.Cancelled);
-            else await Carry(id, task, cancel.Token).ConfigureAwait(false);
+            if (task is not null) await Carry(id, task, cancel.Token).ConfigureAwait(false);
         }
         catch (Exception fault) // the border of a task
         {
@@ -126,7 +153,7 @@ public sealed class ModelTasks(IModelEngine? engine, ModelIndex index, string fi
 
     private async Task Carry(string id, ModelTask task, CancellationToken cancel)
     {
-        Change(id, known => known with { State = ModelTaskState.Running });
+        Changed?.Invoke();
         for (var attempt = 1; ; attempt++)
         {
             if (await Once(id, task, cancel).ConfigureAwait(false) is not { } lost) break;
