@@ -51,7 +51,7 @@ public static class Txt2ImgReader
             Faces = WebuiFaces.Read(body, settings, start.Faces, faces),
             Refiner = WebuiRefiner.Read(body, settings, start.Refiner),
         };
-        request = WebuiStartScripts.Lay(body, new WebuiHires(body, settings, notes).Lay(request));
+        request = WebuiSheetScripts.Lay(body, WebuiStartScripts.Lay(body, new WebuiHires(body, settings, notes).Lay(request)));
         return new Txt2ImgReading(Styled(request, [.. body.Items("styles").Select(name => name.GetString()!)], styles ?? StyleBook.Empty, notes), [.. notes]);
     }
 

@@ -9,7 +9,7 @@ internal static class WebuiStartScripts
 {
     private const string Field = WebuiArguments.Field;
 
-    public static bool Has(WebuiBody body) => body.Whole.ContainsKey("init_images") && body.Text("script_name") is { } name && PictureScript.Known.TryFind(name, out _);
+    public static bool Has(WebuiBody body) => body.Whole.ContainsKey("init_images") && body.Text("script_name") is { } name && PictureScript.Known.TryFind(name, out var entry) && entry.Defaults.NeedsPicture;
 
     /// <summary>The request with the script the body names; as it is without one.</summary>
     /// <exception cref="RequestException">An argument is of another kind, or not possible.</exception>
