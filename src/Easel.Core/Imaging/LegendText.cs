@@ -84,11 +84,11 @@ internal sealed class LegendText
 
     private static Line Measured(SKFont font, string text, bool isActive)
     {
-        font.MeasureText(text, out var ink);
+        font.MeasureText(text, out var ink); // as FreeType hints it, like A1111
         return new Line(text, isActive, (int)Math.Ceiling(ink.Width), Math.Max(1, (int)Math.Ceiling(ink.Height)));
     }
 
-    private static SKFont Font(int size) => new(Face, size) { Edging = SKFontEdging.Antialias, Hinting = SKFontHinting.Normal, Subpixel = true };
+    private static SKFont Font(int size) => new(Face, size) { Edging = SKFontEdging.Antialias, Hinting = SKFontHinting.Slight, Subpixel = true };
 
     private static SKTypeface Load()
     {

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Easel.Core.Requests;
+using Easel.Core.Scripts.Plots;
 using Easel.Core.Settings;
 
 namespace Easel.Core.Scripts;
@@ -25,6 +27,9 @@ public sealed record PromptMatrix : SheetScript
     [Setting("Margin", Min = 0, Max = 500, Step = 2, Help = "Pixels between the pictures of the sheet.")]
     public override int Margin { get; init; }
 
+    /// <summary>Names of styles, with commas between, that are laid over each prompt once it is put together; no option of people, who give styles to the request.</summary>
+    public string Styles { get; init; } = "";
+
     public override string SheetName => "prompt_matrix";
 
     /// <summary>The parts that come and go.</summary>
@@ -41,12 +46,13 @@ public sealed record PromptMatrix : SheetScript
     {
         var parts = All(request);
         var whole = request with { Script = null, BatchCount = 1 };
+        var styles = PlotList.Read("styles", Styles).ToImmutableArray();
         return Enumerable.Range(0, 1 << (parts.Length - 1)).Select(place =>
         {
             var chosen = parts.Skip(1).Where((_, part) => (place & (1 << part)) != 0).Select(part => part.Trim().Trim(','));
             var text = string.Join(Is(Joined, "space") ? " " : ", ", PartsFirst ? chosen.Append(parts[0]) : chosen.Prepend(parts[0]));
             var seeds = whole.Seeds with { Seed = whole.Seeds.Seed + (DifferentSeeds ? place : 0), Variation = whole.Seeds.Variation + place };
-            return new SheetCell(place, (Is(Prompt, "negative") ? whole with { NegativePrompt = text } : whole with { Prompt = text }) with { Seeds = seeds });
+            return new SheetCell(place, (Is(Prompt, "negative") ? whole with { NegativePrompt = text } : whole with { Prompt = text }) with { Seeds = seeds }) { Styles = styles };
         });
     }
 
