@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Easel.Core.Engines;
-using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Core.Results;
 using Easel.Core.Scripts;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
 
