@@ -5,7 +5,6 @@ using Easel.Core.Results;
 using Easel.Studio.Library;
 using Easel.Studio.Scripts;
 using Easel.Studio.Upscaling;
-using Easel.Testing;
 using Xunit;
 
 namespace Easel.Studio.Tests.Scripts;
