@@ -53,7 +53,11 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders, IReadOnl
 
     /// <summary><paramref name="request"/> with its models, autoencoder, upscaler and face restorer as full paths; the embedded model as null, and the checkpoint's own autoencoder too. Of a sheet they stay names, which each of its cells may change.</summary>
     /// <exception cref="RequestException">A name is nobody's.</exception>
-    public ImageRequest Resolve(ImageRequest request) => PictureScript.Of(request) is SheetScript ? request : Resolve(request, request.Model is null || IsEmbedded(request.Model) ? null : Find("model", request.Model));
+    public ImageRequest Resolve(ImageRequest request)
+    {
+        var resolved = Resolve(request, request.Model is null || IsEmbedded(request.Model) ? null : Find("model", request.Model));
+        return PictureScript.Of(request) is SheetScript ? request : resolved;
+    }
 
     private ImageRequest Resolve(ImageRequest request, string? model) => request with
     {

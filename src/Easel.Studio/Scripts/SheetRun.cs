@@ -20,13 +20,10 @@ internal sealed class SheetRun(IImageEngine engine, SheetScript script, SheetSou
         ImageEvent.Failed? failure = null;
         foreach (var (number, cell) in cells.Index())
         {
-            var (asked, told) = Asked(cell);
-            foreach (var happened in told) yield return happened;
-            if (asked is null)
-            {
-                failure ??= new ImageEvent.Failed("script", told.OfType<ImageEvent.Warning>().Last().Message);
-                continue;
-            }
+            var (asked, said) = Asked(cell);
+            if (said is ImageEvent.Failed missing) failure ??= missing;
+            if (said is not null) yield return said is ImageEvent.Failed nobody ? Missing(nobody) : said;
+            if (asked is null) continue;
 
             var (pass, last) = (new ScriptPass(engine, asked, 0, 1), 0);
             ImageEvent? end = null;
@@ -41,7 +38,7 @@ internal sealed class SheetRun(IImageEngine engine, SheetScript script, SheetSou
             if (end is ImageEvent.Failed wrong)
             {
                 failure ??= wrong;
-                yield return new ImageEvent.Warning($"a picture is missing on the sheet: {wrong.Message}");
+                yield return Missing(wrong);
                 continue;
             }
 
@@ -66,13 +63,16 @@ internal sealed class SheetRun(IImageEngine engine, SheetScript script, SheetSou
         yield return new ImageEvent.Finished(0);
     }
 
-    private (ImageRequest? Request, List<ImageEvent> Told) Asked(SheetCell cell)
+    private static ImageEvent.Warning Missing(ImageEvent.Failed wrong) => new($"a picture is missing on the sheet: {wrong.Message}");
+
+    // What an engine is asked, or why it is not, and what is to be said.
+    private (ImageRequest? Request, ImageEvent? Said) Asked(SheetCell cell)
     {
         try
         {
             var asked = sources.Request(cell, out var note);
-            return (asked, note is null ? [] : [new ImageEvent.Warning(note)]);
+            return (asked, note is null ? null : new ImageEvent.Warning(note));
         }
-        catch (RequestException wrong) { return (null, [new ImageEvent.Warning($"a picture is missing on the sheet: {wrong.Message}")]); }
+        catch (RequestException wrong) { return (null, new ImageEvent.Failed(wrong.Field, wrong.Message[(wrong.Field.Length + 2)..])); }
     }
 }
