@@ -9,6 +9,7 @@ using Easel.Studio;
 using Easel.Studio.Intake;
 using Easel.Studio.Jobs;
 using Easel.Studio.Library.Tasks;
+using Easel.Studio.Scripts;
 using Easel.Studio.Settings;
 using Easel.Studio.Webui;
 using Easel.Web;
@@ -60,7 +61,7 @@ public static class StudioServer
         services.AddSingleton(studio.Downloads.Sites).AddSingleton(studio.Downloads.Queue);
         services.AddSingleton(studio.Gallery.Index).AddSingleton(studio.Gallery.Boards).AddSingleton(studio.Gallery.Trash).AddSingleton(studio.Gallery.Thumbnails).AddSingleton(studio.Gallery.Scan);
         services.AddSingleton<SettingsLog>().AddSingleton(provider => new SettingsWatch(settings, provider.GetRequiredService<SettingsLog>().Tell));
-        services.AddSingleton(all => new RequestCheck(studio.Library, new DiffusionParts(), () => settings.Current.Models, all.GetRequiredService<WebuiModels>().ByHash)).AddSingleton<StudioMeter>();
+        services.AddSingleton(all => new RequestCheck(studio.Library, new DiffusionParts(), () => settings.Current.Models, all.GetRequiredService<WebuiModels>().ByHash, new SheetSources(studio.Library, studio.Folders.Styles, fits: true).Book)).AddSingleton<StudioMeter>();
         services.AddSingleton(Starts(studio, settings));
     }
 

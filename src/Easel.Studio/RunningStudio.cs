@@ -127,7 +127,7 @@ public sealed class RunningStudio : IAsyncDisposable
 
     private void Begin(StudioChoices choices, IImageEngine engine, TimeProvider time, Action<string, string> trace)
     {
-        var runner = new JobRunner(Queue, new ScriptedEngine(engine, new Enlarger(Upscaler.Upscale, Library.Upscalers, _ => (null, null)), new PassShelf(Path.Combine(choices.DataFolder, "passes"), time)), Pictures, Library, new WildcardFolder(choices.Folders.Wildcards), time, trace);
+        var runner = new JobRunner(Queue, new ScriptedEngine(engine, new Enlarger(Upscaler.Upscale, Library.Upscalers, _ => (null, null)), new PassShelf(Path.Combine(choices.DataFolder, "passes"), time), new SheetSources(Library, choices.Folders.Styles, fits: true)), Pictures, Library, new WildcardFolder(choices.Folders.Wildcards), time, trace);
         running = Task.Run(() => runner.Run(stop.Token), CancellationToken.None);
         rounds = Task.Run(() => GoRound(choices, time, trace), CancellationToken.None);
         modelRounds = Task.Run(() => FollowModels(choices, time, trace), CancellationToken.None);

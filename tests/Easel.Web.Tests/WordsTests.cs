@@ -10,7 +10,7 @@ namespace Easel.Web.Tests;
 public sealed class WordsTests
 {
     // Asked for with something behind: tab.ID, job.state.NAME …
-    private static readonly string[] Families = ["tab.", "look.", "job.state.", "job.phase.", "settings.", "start.resize.", "mask.content.", "script.", "batch.info.", "models.group.", "models.role.", "models.mark.", "models.ability.", "models.fact.", "models.task.", "merge.method.", "download.state.", "download.phase."];
+    private static readonly string[] Families = ["tab.", "look.", "job.state.", "job.phase.", "settings.", "start.resize.", "mask.content.", "script.", "plot.axis.", "batch.info.", "models.group.", "models.role.", "models.mark.", "models.ability.", "models.fact.", "models.task.", "merge.method.", "download.state.", "download.phase."];
 
     private static readonly string Folder = Path.Combine(Goldens.Root, "src/Easel.Web");
 

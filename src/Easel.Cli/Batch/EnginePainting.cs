@@ -3,6 +3,7 @@ using Easel.Cli.Output;
 using Easel.Core.Engines;
 using Easel.Core.Requests;
 using Easel.Core.Results;
+using Easel.Core.Scripts;
 
 namespace Easel.Cli.Batch;
 
@@ -48,7 +49,7 @@ internal sealed class EnginePainting(IImageEngine engine, IJobDisplay display, A
             }
         }
 
-        if (pictures.Count == request.BatchSize * request.BatchCount) return [.. pictures.OrderBy(picture => picture.Index)];
+        if (pictures.Count == PictureScript.PicturesOf(request) * request.BatchCount) return [.. pictures.OrderBy(picture => picture.Index)];
         cancel.ThrowIfCancellationRequested();
         throw new PaintingException("the engine ended without its pictures; try again");
     }

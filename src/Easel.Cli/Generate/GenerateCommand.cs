@@ -6,6 +6,7 @@ using Easel.Cli.Upscale;
 using Easel.Core.Engines;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
+using Easel.Core.Scripts;
 using Easel.Server.Client;
 using Easel.Studio.Library;
 using Easel.Studio.Scripts;
@@ -47,6 +48,7 @@ internal sealed class GenerateCommand
                 "easel generate --prompts-file prompts.txt --style watercolour --name \"[seed]-[prompt_words]\" --format webp",
                 "easel generate \"tiles\" --tiling --json > result.json",
                 "easel generate \"a lake\" --init lake.png --script outpaint --script.directions left,right --script.pixels 64",
+                "easel generate \"a red apple\" --script plot --script.x-type Steps --script.x-values \"5-20 (+5)\" --script.y-type \"CFG Scale\" --script.y-values 5,7.5",
                 "easel generate \"a red apple\" --server http://studio:7860        on the machine where 'easel serve' runs",
             ],
         };
@@ -109,7 +111,7 @@ internal sealed class GenerateCommand
     /// <param name="folders">Where upscalers lie.</param>
     /// <param name="trace">Takes the stack trace of a fault that is Easel's own.</param>
     public static IImageEngine Scripted(IImageEngine engine, IJobDisplay display, StudioFolders folders, Action<string> trace) =>
-        new ScriptedEngine(engine, new Enlarger(new EngineUpscaling(engine, display, trace).Upscale, new UpscalerLibrary(folders.Models), _ => (null, null)));
+        new ScriptedEngine(engine, new Enlarger(new EngineUpscaling(engine, display, trace).Upscale, new UpscalerLibrary(folders.Models), _ => (null, null)), sources: new SheetSources(new ModelLibrary(folders.Models), folders.Styles, fits: false));
 
     private static void Check(ImageRequest request, string? origin)
     {
@@ -120,7 +122,7 @@ internal sealed class GenerateCommand
     private void Announce(IReadOnlyList<ImageRequest> requests, string where)
     {
         var first = requests[0];
-        var pictures = requests.Sum(request => (long)request.BatchSize * request.BatchCount);
+        var pictures = requests.Sum(request => (long)PictureScript.PicturesOf(request) * request.BatchCount);
         var what = pictures == 1 ? "a picture" : $"{pictures} pictures{(requests.Count > 1 ? $" of {requests.Count} prompts" : "")}";
         var painted = first.Hires is { } hires ? HiresSize.Of(first.Size, hires).Final : first.Size;
         var how = string.Join(", ", new[] { first.Hires is null ? null : "in two passes", first.IsEnlarged() ? "upscaled" : null }.OfType<string>());

@@ -1,6 +1,7 @@
 using Easel.Core.Imaging;
 using Easel.Core.Infotext;
 using Easel.Core.Results;
+using Easel.Core.Scripts;
 using Easel.Studio.Gallery;
 
 namespace Easel.Cli.Generate;
@@ -23,6 +24,7 @@ internal sealed class PictureSaver(PictureFolder folder, string? pattern, Pictur
     {
         var bare = PictureCodec.Encode(image.Image, format, quality);
         var bytes = PictureText.Write(bare, image.Infotext);
+        if (image.IsSheet && bytes is not null && PictureScript.Of(planned.Request) is SheetScript script) return folder.SaveGrid(script.SheetName, Extension, bytes);
         var name = FileNamePattern.Apply(pattern ?? "[seed]-[prompt_words]", PictureFacts.Of(image, planned.Request, planned.Styles, started, time.GetLocalNow())) + (image.IsBeforeHires ? PictureFacts.BeforeHires : "");
         var path = pattern is null ? folder.SaveNumbered(name, Extension, bytes ?? bare) : folder.SaveNamed(name, Extension, bytes ?? bare);
         if (bytes is null) AtomicFile.Write(System.IO.Path.ChangeExtension(path, ".txt"), System.Text.Encoding.UTF8.GetBytes(image.Infotext));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
+using Easel.Core.Scripts;
 
 namespace Easel.Cli.Generate;
 
@@ -10,7 +11,7 @@ namespace Easel.Cli.Generate;
 /// <param name="Origin">File and line it comes from, or null.</param>
 internal sealed record PlannedRequest(ImageRequest Request, ImmutableArray<PromptStyle> Styles, string? Origin)
 {
-    public int Pictures => Request.BatchSize * Request.BatchCount;
+    public int Pictures => PictureScript.PicturesOf(Request) * Request.BatchCount;
 
     /// <summary><paramref name="complaint"/> with the place it is about.</summary>
     public Complaint Located(Complaint complaint) => Origin is null ? complaint : complaint with { Message = $"{Origin}: {complaint.Message}" };

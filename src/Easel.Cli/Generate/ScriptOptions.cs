@@ -6,15 +6,15 @@ using Easel.Core.Scripts;
 
 namespace Easel.Cli.Generate;
 
-/// <summary>What is done with a picture beyond painting over it.</summary>
+/// <summary>What is done beyond painting a picture, or over one.</summary>
 internal sealed class ScriptOptions
 {
     private const string Name = "--script";
 
-    private readonly Option<string?> script = new(Name) { Description = "Do more with the picture than paint over it: outpaint, 'outpaint tiles', 'sd upscale', loopback, 'reverse noise'; 'easel scripts' lists them.", HelpName = "NAME" };
-    private readonly Option<string[]> option = RequestOptions.Assigned("script", "Options of the script itself, such as --script.directions left,right; 'easel scripts' lists them.");
+    private readonly Option<string?> script = new(Name) { Description = "Do more than paint once: plot (other values along two or three axes) or matrix (every choice of the prompt's parts behind |), both with a sheet of the pictures; with --init outpaint, 'outpaint tiles', 'sd upscale', loopback, 'reverse noise'. 'easel scripts' lists them.", HelpName = "NAME" };
+    private readonly Option<string[]> option = RequestOptions.Assigned("script", "Options of the script itself, such as --script.x-type Steps --script.x-values 10,20 or --script.directions left,right; 'easel scripts' lists them.");
 
-    public void AddTo(DescribedCommand command) => command.Add("From a picture", script, option);
+    public void AddTo(DescribedCommand command) => command.Add("Scripts", script, option);
 
     /// <summary>The script that is given; else <paramref name="start"/>.</summary>
     /// <exception cref="RequestException">Options are given without a script, or one is not written as one.</exception>

@@ -42,11 +42,16 @@ public sealed class PictureFolder(string folder)
             yield return PathOf($"{number.ToString("00000", CultureInfo.InvariantCulture)}{(name.Length > 0 ? "-" : "")}{Shorten(name)}", extension);
     }
 
-    /// <summary>A1111's paths of grids, without end: <c>grid-0000.png</c>, with a name behind it <c>grid-0000-name.png</c>. Their folder is made.</summary>
-    public IEnumerable<string> GridPaths(string name, string extension)
+    /// <summary>Saves a sheet of pictures under the next free number. Returns the path.</summary>
+    /// <exception cref="FileOutputException">As above.</exception>
+    public string SaveGrid(string kind, string extension, ReadOnlySpan<byte> bytes) => Save(GridPaths("", extension, kind), bytes);
+
+    /// <summary>A1111's paths of grids, without end: <c>grid-0000.png</c>, with a name behind it <c>grid-0000-name.png</c>; of another kind <c>xyz_grid-0000.png</c>. Their folder is made.</summary>
+    public IEnumerable<string> GridPaths(string name, string extension, string? kind = null)
     {
-        for (var number = NextNumber("grid-", 4); ; number++)
-            yield return PathOf($"grid-{number.ToString("0000", CultureInfo.InvariantCulture)}{(name.Length > 0 ? "-" : "")}{Shorten(name)}", extension);
+        kind ??= "grid";
+        for (var number = NextNumber(kind + "-", 4); ; number++)
+            yield return PathOf($"{kind}-{number.ToString("0000", CultureInfo.InvariantCulture)}{(name.Length > 0 ? "-" : "")}{Shorten(name)}", extension);
     }
 
     /// <summary>Saves under <paramref name="name"/>, which may name sub-folders, or under <c>name-2</c>, <c>name-3</c>… when it is taken. Returns the path.</summary>

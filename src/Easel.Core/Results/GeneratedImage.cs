@@ -15,4 +15,7 @@ public sealed record GeneratedImage(int Index, long Seed, long VariationSeed, Bi
 
     /// <summary>Whether it is the first pass's, which the second makes larger, see <see cref="Requests.ImageRequest.KeepFirstPass"/>.</summary>
     public bool IsBeforeHires { get; init; }
+
+    /// <summary>Whether it is a sheet of other pictures, see <see cref="Scripts.SheetScript"/>.</summary>
+    public bool IsSheet { get; init; }
 }

@@ -105,7 +105,7 @@ internal sealed class ServerJob(ServerConnection server, ChannelWriter<ImageEven
         Bitmap pixels;
         try { pixels = PictureCodec.Decode(file, path); }
         catch (InvalidDataException wrong) { throw new ServerException(null, $"{server.Name} sent a broken picture: {wrong.Message}"); }
-        events.TryWrite(new ImageEvent.Picture(new GeneratedImage(picture.Index, picture.Seed, picture.VariationSeed, pixels, picture.Infotext)));
+        events.TryWrite(new ImageEvent.Picture(new GeneratedImage(picture.Index, picture.Seed, picture.VariationSeed, pixels, picture.Infotext) { IsSheet = picture.Grid }));
     }
 
     // One that is gone meanwhile is no loss.

@@ -4,6 +4,7 @@ using System.Text;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
 using Easel.Core.Results;
+using Easel.Core.Scripts;
 using Easel.Core.Searching;
 
 namespace Easel.Studio.Gallery;
@@ -29,6 +30,7 @@ public static class PictureFacts
     public static FileNameFacts Of(GeneratedImage image, ImageRequest request, ImmutableArray<PromptStyle> styles, DateTimeOffset jobTime, DateTimeOffset time, int promptWords = UsualPromptWords)
     {
         var written = InfotextParts.Parse(image.Infotext).Parameters;
+        if (PictureScript.Of(request) is SheetScript) request = OfCell(request, image.Infotext);
         var first = image.Seed - (image.Index % request.BatchSize);
         return new FileNameFacts
         {
@@ -54,6 +56,13 @@ public static class PictureFacts
             JobTime = jobTime,
             Image = image.Image,
         };
+    }
+
+    // What a script changes from cell to cell stands in each one's infotext.
+    private static ImageRequest OfCell(ImageRequest request, string infotext)
+    {
+        var said = InfotextReader.Read(infotext).Request;
+        return request with { Prompt = said.Prompt, NegativePrompt = said.NegativePrompt, Steps = said.Steps, CfgScale = said.CfgScale, ClipSkip = said.ClipSkip };
     }
 
     /// <summary>Puts what an infotext says into a row; a text that is none says nothing but its words.</summary>

@@ -16,11 +16,11 @@ internal static class PicturePaths
         return choices.IsNumbered ? new PictureFolder(folder).NumberedPaths(name + suffix, Extension(format)) : new PictureFolder(folder).NamedPaths(name + suffix, Extension(format));
     }
 
-    /// <summary>Of a sheet of a job's pictures in <paramref name="root"/>.</summary>
-    public static IEnumerable<string> OfGrid(string root, FileNameFacts facts, OutputChoices choices, GridChoices grids, PictureFormat format)
+    /// <summary>Of a sheet of a job's pictures in <paramref name="root"/>; <paramref name="kind"/> begins its name, or it is a grid.</summary>
+    public static IEnumerable<string> OfGrid(string root, FileNameFacts facts, OutputChoices choices, GridChoices grids, PictureFormat format, string? kind = null)
     {
         var (folder, name) = Place(root, grids.SubfolderPattern, grids.NamedFully ? NamePattern(choices, grids.SubfolderPattern) : "", facts);
-        return new PictureFolder(folder).GridPaths(name, Extension(format));
+        return new PictureFolder(folder).GridPaths(name, Extension(format), kind);
     }
 
     /// <summary>Of a picture that was made larger; it is called as the smaller one.</summary>

@@ -2,6 +2,7 @@ using Easel.Core.Imaging;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
 using Easel.Core.Results;
+using Easel.Core.Scripts;
 using Easel.Studio.Jobs;
 using Easel.Studio.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -33,9 +34,12 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
     {
         var choices = Choices(job);
         var forADay = job.Keeping == Keeping.ForADay || !choices.Save;
-        var bytes = PictureBytes.Of(image.Image, image.Infotext, forADay ? PictureFormat.Png : choices.Format, choices);
-        var paths = forADay ? PicturePaths.OfADay(job.Id, image.Index, choices) : PicturePaths.Of(choices.FolderOf(request), Facts(job, request, image, choices), choices, bytes.Format);
-        var row = Row(job, image, bytes, isGrid: false, inGallery: !forADay);
+        var grids = image.IsSheet ? choices.Grids ?? new GridChoices() : null; // a sheet that was asked for is kept like other pictures
+        var bytes = PictureBytes.Of(image.Image, image.Infotext, forADay ? PictureFormat.Png : grids?.Format ?? choices.Format, choices);
+        var paths = forADay ? PicturePaths.OfADay(job.Id, image.Index, choices)
+            : grids is not null ? PicturePaths.OfGrid(choices.Whole(FolderOf(grids, request)), Facts(job, request, image, choices), choices, grids, bytes.Format, (PictureScript.Of(request) as SheetScript)?.SheetName)
+            : PicturePaths.Of(choices.FolderOf(request), Facts(job, request, image, choices), choices, bytes.Format);
+        var row = Row(job, image, bytes, isGrid: image.IsSheet, inGallery: !forADay);
         return await Keep(row, bytes, paths, choices, cancel).ConfigureAwait(false);
     }
 
@@ -64,7 +68,7 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
     public async Task<StoredPicture?> SaveGrid(Job job, ImageRequest request, CancellationToken cancel)
     {
         var choices = Choices(job);
-        if (choices.Grids is not { } grids || !choices.Save || job.WithoutGrid || job.Keeping == Keeping.ForADay) return null;
+        if (choices.Grids is not { } grids || !choices.Save || PictureScript.Of(request) is SheetScript || job.WithoutGrid || job.Keeping == Keeping.ForADay) return null;
         var pictures = await OfJob(job.Id, cancel).ConfigureAwait(false);
         if (pictures.Count == 0 || (pictures.Count == 1 && grids.OnlyIfSeveral) || await HasGrid(job.Id, cancel).ConfigureAwait(false)) return null;
 
@@ -75,7 +79,7 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
         var sheet = Grid.Compose([.. pictures.Select(picture => PictureCodec.Load(picture.Path))], rows, grids.Background);
         var image = new GeneratedImage(0, pictures[0].Seed, pictures[0].VariationSeed, sheet, pictures[0].Infotext);
         var bytes = PictureBytes.Of(sheet, image.Infotext, grids.Format, choices);
-        var folder = choices.Whole(request.Start is null ? grids.Txt2ImgFolder : grids.Img2ImgFolder);
+        var folder = choices.Whole(FolderOf(grids, request));
         return await Keep(Row(job, image, bytes, isGrid: true, inGallery: true), bytes, PicturePaths.OfGrid(folder, Facts(job, request, image, choices), choices, grids, bytes.Format), choices, cancel).ConfigureAwait(false);
     }
 
@@ -96,11 +100,11 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
         return await Keep(row, bytes, PicturePaths.OfExtra(name, choices, bytes.Format), choices, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>The written pictures of a job, by index; without its grid.</summary>
+    /// <summary>The written pictures of a job, by index; those of a script's sheets are behind the others, and the grid that jobs have by themselves is not among them.</summary>
     public async Task<IReadOnlyList<StoredPicture>> OfJob(string jobId, CancellationToken cancel = default)
     {
         await using var database = storage.Context();
-        return await database.Pictures.AsNoTracking().Where(picture => picture.JobId == jobId && picture.IsWritten && !picture.IsGrid).OrderBy(picture => picture.Index).ToListAsync(cancel).ConfigureAwait(false);
+        return await database.Pictures.AsNoTracking().Where(picture => picture.JobId == jobId && picture.IsWritten && (!picture.IsGrid || picture.Index > 0)).OrderBy(picture => picture.Index).ToListAsync(cancel).ConfigureAwait(false);
     }
 
     public async Task<StoredPicture?> Find(string id, CancellationToken cancel = default)
@@ -174,8 +178,10 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
     private async Task<bool> HasGrid(string jobId, CancellationToken cancel)
     {
         await using var database = storage.Context();
-        return await database.Pictures.AnyAsync(picture => picture.JobId == jobId && picture.IsGrid && picture.IsWritten, cancel).ConfigureAwait(false);
+        return await database.Pictures.AnyAsync(picture => picture.JobId == jobId && picture.IsGrid && picture.Index == 0 && picture.IsWritten, cancel).ConfigureAwait(false);
     }
+
+    private static string FolderOf(GridChoices grids, ImageRequest request) => request.Start is null ? grids.Txt2ImgFolder : grids.Img2ImgFolder;
 
     private OutputChoices Choices(Job job) => job.OwnSettings is { } text ? own(text) : outputs();
 
@@ -212,7 +218,7 @@ public sealed class PictureStore(StudioStorage storage, Func<OutputChoices> outp
     {
         row.IsWritten = true;
         row.Modified = File.GetLastWriteTimeUtc(row.Path).Ticks;
-        var job = row.JobId is null || row.IsGrid ? null : await database.Jobs.FindAsync([row.JobId], cancel).ConfigureAwait(false);
+        var job = row.JobId is null || row is { IsGrid: true, Index: 0 } ? null : await database.Jobs.FindAsync([row.JobId], cancel).ConfigureAwait(false);
         if (job is not null) job.PicturesDone++;
         await database.SaveChangesAsync(cancel).ConfigureAwait(false);
     }

@@ -1,4 +1,5 @@
 using Easel.Core.Requests;
+using Easel.Core.Scripts;
 using Easel.Studio.Settings;
 using Easel.Studio.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -224,7 +225,7 @@ public sealed class JobQueue : IDisposable
     {
         RequestLimits.Check(wish.Request);
         if (wish.Priority is < -100 or > 100) throw new RequestException("priority", $"{wish.Priority} is outside -100 to 100");
-        var request = wish.Request with { Seeds = JobSeeds.Drawn(wish.Request.Seeds) };
+        var request = JobSeeds.Drawn(wish.Request);
         return new Job
         {
             Id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
@@ -233,7 +234,7 @@ public sealed class JobQueue : IDisposable
             Keeping = wish.Keeping,
             Title = request.Prompt.Length <= LongestTitle ? request.Prompt : request.Prompt[..LongestTitle],
             Source = wish.Source,
-            Pictures = checked(request.BatchSize * request.BatchCount),
+            Pictures = checked(PictureScript.PicturesOf(request) * request.BatchCount),
             Created = time.GetUtcNow().UtcDateTime,
             IdempotencyKey = Named("idempotency_key", wish.IdempotencyKey),
             TaskId = Named("task_id", wish.TaskId),

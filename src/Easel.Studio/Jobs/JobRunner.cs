@@ -2,6 +2,7 @@ using Easel.Core.Engines;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Core.Results;
+using Easel.Core.Scripts;
 using Easel.Studio.Gallery;
 using Easel.Studio.Library;
 using Easel.Studio.Storage;
@@ -79,11 +80,12 @@ public sealed class JobRunner(JobQueue queue, IImageEngine engine, PictureStore 
         foreach (var unknown in WildcardFill.Unknown(run.Request, wildcards)) run.Tell(new ImageEvent.Warning($"there is no wildcard '{unknown}'; it stays in the prompt as it stands"));
         var done = (await pictures.OfJob(run.Job.Id, cancel).ConfigureAwait(false)).Select(picture => picture.Index).ToHashSet();
         var starts = pictures.KeepStarts(run.Job, request);
+        var made = PictureScript.PicturesOf(request);
         for (var batch = 0; batch < request.BatchCount; batch++)
         {
-            var first = batch * request.BatchSize;
-            if (Enumerable.Range(first, request.BatchSize).All(done.Contains)) continue;
-            var part = WildcardFill.Fill(request with { BatchCount = 1, Seeds = JobSeeds.After(request.Seeds, first) }, wildcards);
+            var first = batch * made;
+            if (Enumerable.Range(first, made).All(done.Contains)) continue;
+            var part = WildcardFill.Fill(request with { BatchCount = 1, Seeds = JobSeeds.After(request.Seeds, batch * request.BatchSize) }, wildcards);
             var stopped = run.Begin(batch, cancel);
             var end = await Batch(run, part, first, done, starts, stopped).ConfigureAwait(false);
             for (var attempt = 1; end is { IsLost: true } && attempt < queue.Attempts; attempt++) // a new process may fare better

@@ -3,6 +3,7 @@ using Easel.Core.Scripts;
 using Easel.Diffusion;
 using Easel.Studio.Library;
 using Easel.Studio.Settings;
+using Easel.Studio.Styles;
 
 namespace Easel.Studio.Jobs;
 
@@ -11,7 +12,8 @@ namespace Easel.Studio.Jobs;
 /// <param name="parts">The samplers and schedules there are.</param>
 /// <param name="models">What paints when a request does not say; asked each time.</param>
 /// <param name="byHash">The file with a hash, or null.</param>
-public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Func<ModelSettings> models, Func<string, string?> byHash)
+/// <param name="styles">The styles there are now, which a plot may name; null is none.</param>
+public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Func<ModelSettings> models, Func<string, string?> byHash, Func<StyleBook>? styles = null)
 {
     /// <summary>
     /// A client's request with full paths for the names of its model and autoencoder, and those of the settings where it names none, so that later changes of
@@ -38,6 +40,13 @@ public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Fun
     public void Check(ImageRequest request)
     {
         RequestLimits.Check(request);
+        if (PictureScript.Of(request) is SheetScript sheet)
+        {
+            Check(request with { Script = null });
+            if (sheet is XyzPlot plot) CheckCells(plot, request);
+            return;
+        }
+
         if (PictureScript.Of(request) is SdUpscale upscale) library.CheckListedUpscaler("script.upscaler", upscale.Upscaler);
         if (request.Hires is { } second) library.ListedUpscaler(second.Upscaler); // of this machine's files those in the studio's folders alone
         library.Resolve(request);
@@ -45,6 +54,29 @@ public sealed class RequestCheck(ModelLibrary library, DiffusionParts parts, Fun
         if (request.Hires is not { } hires) return;
         Second("sampler", hires.Sampler?.Id ?? request.Sampler.Id, null);
         Second("schedule", request.Sampler.Id, hires.Schedule?.Id ?? request.Schedule.Id);
+    }
+
+    // A client may name what lies in the studio's folders here, too.
+    private void CheckCells(XyzPlot plot, ImageRequest request)
+    {
+        foreach (var (field, cell) in plot.Samples(request))
+        {
+            try
+            {
+                if (cell.Request.Model is { } model && model != request.Model) Listed("model", model);
+                if (cell.Request.Refiner?.Model is { } refiner && refiner != request.Refiner?.Model) Listed("refiner.model", refiner);
+                if (cell.Request.Vae is { } vae && vae != request.Vae) Vae(vae, models().Vae);
+                if (!cell.Styles.IsEmpty) (styles?.Invoke() ?? StyleBook.Empty).Find(cell.Styles);
+                Check(cell.Request);
+            }
+            catch (RequestException wrong) { throw new RequestException(field, wrong.Message); }
+        }
+    }
+
+    private void Listed(string field, string name)
+    {
+        if (!ModelLibrary.IsEmbedded(name) && library.Listed(field, name) is null)
+            throw new RequestException(field, $"there is no '{name}' among the studio's models{library.Hint(field, name)}; give {BuiltInChoices.Model}, or the name of one that GET /api/v1/models lists");
     }
 
     private void Second(string field, string sampler, string? schedule)

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Easel.Core.Catalogs;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
+using Easel.Core.Scripts;
 using Easel.Diffusion;
 using Easel.Diffusion.Passes;
 using Easel.Studio.Faces;
@@ -51,9 +52,13 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders, IReadOnl
         let file = new FileInfo(path)
         select new ModelFile(Path.GetRelativePath(folder, path).Replace('\\', '/'), Path.GetFullPath(path), file.Exists ? file.Length : null);
 
-    /// <summary><paramref name="request"/> with its models, autoencoder, upscaler and face restorer as full paths; the embedded model as null, and the checkpoint's own autoencoder too.</summary>
+    /// <summary><paramref name="request"/> with its models, autoencoder, upscaler and face restorer as full paths; the embedded model as null, and the checkpoint's own autoencoder too. Of a sheet they stay names, which each of its cells may change.</summary>
     /// <exception cref="RequestException">A name is nobody's.</exception>
-    public ImageRequest Resolve(ImageRequest request) => Resolve(request, request.Model is null || IsEmbedded(request.Model) ? null : Find("model", request.Model));
+    public ImageRequest Resolve(ImageRequest request)
+    {
+        var resolved = Resolve(request, request.Model is null || IsEmbedded(request.Model) ? null : Find("model", request.Model));
+        return PictureScript.Of(request) is SheetScript ? request : resolved;
+    }
 
     private ImageRequest Resolve(ImageRequest request, string? model) => request with
     {

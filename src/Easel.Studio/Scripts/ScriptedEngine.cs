@@ -4,6 +4,7 @@ using Easel.Core.Requests;
 using Easel.Core.Results;
 using Easel.Core.Scripts;
 using Easel.Studio.Jobs;
+using Easel.Studio.Library;
 using Easel.Studio.Upscaling;
 
 namespace Easel.Studio.Scripts;
@@ -12,14 +13,17 @@ namespace Easel.Studio.Scripts;
 /// <param name="engine">Paints.</param>
 /// <param name="enlarger">Makes pictures larger.</param>
 /// <param name="shelf">Keeps what a script has made so far, for the case that it is begun again; null keeps nothing.</param>
-public sealed class ScriptedEngine(IImageEngine engine, Enlarger enlarger, PassShelf? shelf = null) : IImageEngine
+/// <param name="sources">What cells of sheets name; null is nothing but the model that comes with Easel.</param>
+public sealed class ScriptedEngine(IImageEngine engine, Enlarger enlarger, PassShelf? shelf = null, SheetSources? sources = null) : IImageEngine
 {
     /// <inheritdoc/>
     public IAsyncEnumerable<ImageEvent> Generate(ImageRequest request, CancellationToken cancel = default) =>
-        request.Script is null ? engine.Generate(request, cancel) : Batches(request with { Seeds = JobSeeds.Drawn(request.Seeds) }, cancel);
+        request.Script is null ? engine.Generate(request, cancel) : Batches(request, cancel);
 
     private async IAsyncEnumerable<ImageEvent> Batches(ImageRequest request, [EnumeratorCancellation] CancellationToken cancel)
     {
+        try { request = JobSeeds.Drawn(request); }
+        catch (RequestException) { } // told below
         for (var batch = 0; batch < request.BatchCount; batch++)
         {
             var first = batch * request.BatchSize;
@@ -50,11 +54,18 @@ public sealed class ScriptedEngine(IImageEngine engine, Enlarger enlarger, PassS
                 SdUpscale upscale => new SdUpscaleRun(passes, enlarger, upscale).Run(request, cancel),
                 Outpainting outpainting => new OutpaintingRun(passes, outpainting).Run(request, cancel),
                 TileOutpainting outpainting => new TileOutpaintingRun(passes, outpainting).Run(request, cancel),
+                SheetScript sheet => Sheets(passes, sheet, request, cancel),
                 NoiseReversal reversal => engine.Generate(reversal.Applied(request), cancel),
                 _ => engine.Generate(request, cancel),
             };
         }
         catch (RequestException wrong) { return new ImageEvent[] { new ImageEvent.Failed(wrong.Field, wrong.Message) }.ToAsyncEnumerable(); }
+    }
+
+    private IAsyncEnumerable<ImageEvent> Sheets(IImageEngine passes, SheetScript script, ImageRequest request, CancellationToken cancel)
+    {
+        script.Check(request);
+        return new SheetRun(passes, script, sources ?? new SheetSources(new ModelLibrary([]), null, fits: false)).Run(request, cancel);
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Easel.Core.Catalogs;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
+using Easel.Core.Scripts;
+using Easel.Core.Scripts.Plots;
 
 namespace Easel.Studio.Styles;
 
@@ -43,8 +46,19 @@ public sealed class StyleBook
     /// <exception cref="RequestException">There is no such style; the message lists those there are.</exception>
     public ImageRequest Apply(ImageRequest request, IReadOnlyList<string> names) => Lay(Find(names), request);
 
-    /// <summary>The request with the texts of <paramref name="styles"/> in its prompts, one style after another.</summary>
-    public static ImageRequest Lay(IReadOnlyList<PromptStyle> styles, ImageRequest request) => request with
+    /// <summary>The request with the texts of <paramref name="styles"/> in its prompts, one style after another; of a matrix with their names, since they go over what is put together of a prompt's parts.</summary>
+    public static ImageRequest Lay(IReadOnlyList<PromptStyle> styles, ImageRequest request) => styles.Count > 0 && PictureScript.Of(request) is PromptMatrix matrix
+        ? request with { Script = request.Script! with { Options = Named(request.Script!.Options, PlotList.Write([.. PlotList.Read("styles", matrix.Styles), .. styles.Select(style => style.Name)])) } }
+        : Laid(styles, request);
+
+    private static JsonObject Named(JsonObject? options, string styles)
+    {
+        var named = options?.DeepClone().AsObject() ?? [];
+        named["styles"] = styles;
+        return named;
+    }
+
+    private static ImageRequest Laid(IReadOnlyList<PromptStyle> styles, ImageRequest request) => request with
     {
         Prompt = PromptStyle.Apply(styles.Select(style => style.Prompt), request.Prompt),
         NegativePrompt = PromptStyle.Apply(styles.Select(style => style.NegativePrompt), request.NegativePrompt),

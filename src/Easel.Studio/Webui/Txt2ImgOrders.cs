@@ -3,6 +3,7 @@ using System.Text.Json;
 using Easel.Core.Requests;
 using Easel.Studio.Settings;
 using Easel.Studio.Styles;
+using Easel.Studio.Upscaling;
 
 namespace Easel.Studio.Webui;
 
@@ -10,7 +11,8 @@ namespace Easel.Studio.Webui;
 /// <param name="options">The settings under A1111's names.</param>
 /// <param name="models">The models.</param>
 /// <param name="styles">The styles file, or null.</param>
-public sealed class Txt2ImgOrders(WebuiOptions options, WebuiModels models, string? styles)
+/// <param name="upscalers">The networks there are that make pictures larger.</param>
+public sealed class Txt2ImgOrders(WebuiOptions options, WebuiModels models, string? styles, UpscalerLibrary upscalers)
 {
     /// <summary>Reads one.</summary>
     /// <param name="json">The body.</param>
@@ -25,7 +27,7 @@ public sealed class Txt2ImgOrders(WebuiOptions options, WebuiModels models, stri
         var hasInfotext = !string.IsNullOrWhiteSpace(body.Text("infotext"));
         var lines = WebuiScripts.Lines(body);
         var styles = Styles();
-        var reading = Txt2ImgReader.Read(body, lines is null ? styles : null, settings.Request, settings.Faces.Restoration);
+        var reading = Txt2ImgReader.Read(body, lines is null ? styles : null, settings.Request, settings.Faces.Restoration, [.. Enlarger.Plain, .. upscalers.All().Select(file => file.Name)]);
         var model = models.Choice(settings.Models.Checkpoint);
         var request = reading.Request with
         {

@@ -16,9 +16,10 @@ public static class Txt2ImgReader
     /// <param name="styles">What its style names mean.</param>
     /// <param name="usual">What the settings say, see <see cref="Settings.StudioSettings.Request"/>; null is as if nothing were set.</param>
     /// <param name="faces">How faces are restored where somebody wants it and says no more.</param>
+    /// <param name="upscalers">Names of upscalers in the order they are listed in; null is those that need no file.</param>
     /// <exception cref="RequestException">A setting is of the wrong kind or unknown, or a feature asked for that Easel does not have yet; names the field.</exception>
     /// <exception cref="WebuiRefusal">A script is wanted.</exception>
-    public static Txt2ImgReading Read(WebuiBody body, StyleBook? styles = null, ImageRequest? usual = null, FaceRestoration? faces = null)
+    public static Txt2ImgReading Read(WebuiBody body, StyleBook? styles = null, ImageRequest? usual = null, FaceRestoration? faces = null, IReadOnlyList<string>? upscalers = null)
     {
         WebuiScripts.Check(body);
         var settings = new JsonFields(body.Members("override_settings"), "override_settings.");
@@ -51,7 +52,7 @@ public static class Txt2ImgReader
             Faces = WebuiFaces.Read(body, settings, start.Faces, faces),
             Refiner = WebuiRefiner.Read(body, settings, start.Refiner),
         };
-        request = WebuiStartScripts.Lay(body, new WebuiHires(body, settings, notes).Lay(request));
+        request = WebuiSheetScripts.Lay(body, WebuiStartScripts.Lay(body, new WebuiHires(body, settings, notes).Lay(request), upscalers ?? PlainUpscaler.Names));
         request = Styled(request, [.. body.Items("styles").Select(name => name.GetString()!)], styles ?? StyleBook.Empty, notes);
         return new Txt2ImgReading(WebuiNetworks.Lay(settings, request), [.. notes]);
     }

@@ -39,6 +39,15 @@ internal sealed class WebuiArguments(IReadOnlyList<JsonElement> args)
     public string Text(int at, string usual) => IsMissing(at) ? usual : args[at].ValueKind == JsonValueKind.String ? args[at].GetString()!
         : throw new RequestException(Field, $"argument {at} is {args[at].GetRawText()}; give a text");
 
+    /// <summary>Texts in a list; null where there is none.</summary>
+    /// <exception cref="RequestException">It is of another kind.</exception>
+    public IReadOnlyList<string>? Texts(int at) => IsMissing(at) ? null : args[at].ValueKind switch
+    {
+        JsonValueKind.Array => [.. args[at].EnumerateArray().Select(item => item.ToString())],
+        JsonValueKind.String => args[at].GetString() is { Length: > 0 } one ? [one] : null,
+        _ => throw new RequestException(Field, $"argument {at} is {args[at].GetRawText()}; give a list of texts"),
+    };
+
     /// <summary>True or false; <paramref name="usual"/> where there is nothing.</summary>
     /// <exception cref="RequestException">It is of another kind.</exception>
     public bool Flag(int at, bool usual = false) => IsMissing(at) ? usual : args[at].ValueKind switch

@@ -47,6 +47,7 @@ internal static class WebuiFieldNames
     public static IReadOnlyList<object> Place(string field)
     {
         if (field == "body") return ["body"];
+        if (field == "script" || field.StartsWith("script.", StringComparison.Ordinal)) return ["body", WebuiArguments.Field];
         if (field.StartsWith("start.mask.soft.", StringComparison.Ordinal)) return ["body", "alwayson_scripts", "soft inpainting"];
         var name = ByEasel.GetValueOrDefault(field) ?? (Same.Contains(field) ? field : Setting(field)) ?? field;
         return ["body", .. name.Split('.')];

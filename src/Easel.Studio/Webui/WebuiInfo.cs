@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Easel.Core.Infotext;
 using Easel.Core.Prompts;
 using Easel.Core.Requests;
+using Easel.Core.Scripts;
 using Easel.Studio.Gallery;
 using Easel.Studio.Jobs;
 
@@ -22,7 +23,10 @@ internal sealed class WebuiInfo(Txt2ImgOrder order, Job job, IReadOnlyList<Store
         "Conditional mask weight", "Clip skip", "ENSD", "Token merging ratio", "Token merging ratio hr", "Init image hash", "RNG", "Tiling", "Version", "User",
     ];
 
-    private readonly ImageRequest request = job.Request;
+    private readonly ImageRequest request = Told(job, pictures);
+
+    // How many pictures it tells of, and whether each was painted otherwise.
+    private readonly (int Count, bool Differ) all = PictureScript.Of(job.Request) is SheetScript ? (pictures.Count, true) : (job.Pictures, false);
 
     private readonly Dictionary<string, string> said = pictures.Count == 0
         ? new Dictionary<string, string>()
@@ -30,22 +34,26 @@ internal sealed class WebuiInfo(Txt2ImgOrder order, Job job, IReadOnlyList<Store
 
     /// <summary>The text.</summary>
     /// <param name="hasGrid">Whether a grid comes before the pictures.</param>
-    public string Write(bool hasGrid)
+    public string Write(bool hasGrid) => Write(hasGrid && pictures.Count > 0 ? [pictures[0]] : []);
+
+    /// <summary>The text.</summary>
+    /// <param name="before">Sheets that come before the pictures.</param>
+    public string Write(IReadOnlyList<StoredPicture> before)
     {
         var (prompt, negative) = request.Options.PromptComments ? (PromptComments.Strip(request.Prompt), PromptComments.Strip(request.NegativePrompt)) : (request.Prompt, request.NegativePrompt);
-        var all = Enumerable.Range(0, job.Pictures);
+        var each = Enumerable.Range(0, all.Count);
         var (prompts, negatives) = (Filled(prompt, picture => picture.Prompt), Filled(negative, picture => picture.NegativePrompt));
         var seeds = request.Seeds;
         var info = new JsonObject
         {
-            ["prompt"] = prompts[0],
+            ["prompt"] = prompts.FirstOrDefault() ?? prompt,
             ["all_prompts"] = List(prompts),
-            ["negative_prompt"] = negatives[0],
+            ["negative_prompt"] = negatives.FirstOrDefault() ?? negative,
             ["all_negative_prompts"] = List(negatives),
             ["seed"] = seeds.Seed,
-            ["all_seeds"] = List(all.Select(i => seeds.VariationStrength == 0 ? seeds.Seed + i : seeds.Seed)),
+            ["all_seeds"] = List(all.Differ ? pictures.Select(picture => picture.Seed) : each.Select(i => seeds.VariationStrength == 0 ? seeds.Seed + i : seeds.Seed)),
             ["subseed"] = seeds.Variation,
-            ["all_subseeds"] = List(all.Select(i => seeds.Variation + i)),
+            ["all_subseeds"] = List(all.Differ ? pictures.Select(picture => picture.VariationSeed) : each.Select(i => seeds.Variation + i)),
             ["subseed_strength"] = Echo("subseed_strength"),
             ["width"] = order.Body.Long("width"),
             ["height"] = order.Body.Long("height"),
@@ -63,8 +71,8 @@ internal sealed class WebuiInfo(Txt2ImgOrder order, Job job, IReadOnlyList<Store
             ["seed_resize_from_h"] = Echo("seed_resize_from_h"),
             ["denoising_strength"] = Echo("denoising_strength"),
             ["extra_generation_params"] = Extras(),
-            ["index_of_first_image"] = hasGrid ? 1 : 0,
-            ["infotexts"] = List(hasGrid ? pictures.Select(picture => picture.Infotext).Prepend(pictures[0].Infotext) : pictures.Select(picture => picture.Infotext)),
+            ["index_of_first_image"] = before.Count,
+            ["infotexts"] = List(before.Concat(pictures).Select(picture => picture.Infotext)),
             ["styles"] = Echo("styles") ?? new JsonArray(),
             ["job_timestamp"] = Timestamp(job.Started ?? job.Created),
             ["clip_skip"] = request.ClipSkip,
@@ -81,7 +89,16 @@ internal sealed class WebuiInfo(Txt2ImgOrder order, Job job, IReadOnlyList<Store
 
     // A prompt for each picture of the job; of one with wildcards, what each picture had in their places.
     private List<string> Filled(string prompt, Func<StoredPicture, string> own) =>
-        Wildcards.Names(prompt).Any() && pictures.Count == job.Pictures ? [.. pictures.Select(own)] : [.. Enumerable.Repeat(prompt, job.Pictures)];
+        all.Differ || (Wildcards.Names(prompt).Any() && pictures.Count == job.Pictures) ? [.. pictures.Select(own)] : [.. Enumerable.Repeat(prompt, job.Pictures)];
+
+    // Of a sheet's pictures the first one's, as A1111 tells it.
+    private static ImageRequest Told(Job job, IReadOnlyList<StoredPicture> pictures)
+    {
+        var request = job.Request;
+        if (pictures.Count == 0 || PictureScript.Of(request) is not SheetScript) return request;
+        var first = InfotextReader.Read(pictures[0].Infotext).Request;
+        return request with { Prompt = first.Prompt, NegativePrompt = first.NegativePrompt, Steps = first.Steps, CfgScale = first.CfgScale, ClipSkip = first.ClipSkip, Sampler = first.Sampler, Seeds = request.Seeds with { Seed = pictures[0].Seed, Variation = pictures[0].VariationSeed } };
+    }
 
     private JsonNode? Echo(string field) => JsonNode.Parse(order.Body.Whole[field].GetRawText());
 

@@ -11,8 +11,8 @@ public static class WebuiScriptList
     /// <param name="upscalers">Names of upscalers that a script may be given.</param>
     public static IReadOnlyList<WebuiScript> All(IReadOnlyList<string> upscalers) =>
     [
-        Lines(isStart: false),
-        .. PictureScript.Known.Select(entry => Start(entry.Id, upscalers)).Append(Lines(isStart: true)).OrderBy(script => script.Name, StringComparer.Ordinal),
+        .. WebuiSheetScripts.Titles.Select(title => Sheet(title, isStart: false)).Append(Lines(isStart: false)).OrderBy(script => script.Name, StringComparer.Ordinal),
+        .. PictureScript.Known.Select(entry => entry.Defaults is SheetScript ? Sheet(entry.Id, isStart: true) : Start(entry.Id, upscalers)).Append(Lines(isStart: true)).OrderBy(script => script.Name, StringComparer.Ordinal),
         new WebuiScript(WebuiSoftInpainting.Title, IsAlwayson: true, IsImg2img: true, [new WebuiArgument("Soft inpainting", false), .. SettingDescription.Of(new SoftInpainting()).Select(WebuiArgument.Of)]),
     ];
 
@@ -33,7 +33,9 @@ public static class WebuiScriptList
         new WebuiArgument("Prompts, a line each", ""),
     ]);
 
-    private static WebuiArgument[] Settings(PictureScript usual) => [.. SettingDescription.Of(usual).Select(WebuiArgument.Of)];
+    private static WebuiScript Sheet(string id, bool isStart) => new(id, IsAlwayson: false, isStart, [.. WebuiSheetScripts.Arguments((SheetScript)PictureScript.Known.Find("script", id).Defaults, isStart)]);
+
+    internal static WebuiArgument[] Settings(PictureScript usual) => [.. SettingDescription.Of(usual).Select(WebuiArgument.Of)];
 
     // A text of the form that takes the place of an argument.
     private static WebuiArgument Note(string text) => new("", text);

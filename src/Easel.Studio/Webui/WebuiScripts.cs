@@ -16,7 +16,7 @@ public static class WebuiScripts
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Those that requests may name.</summary>
-    public static IReadOnlyList<string> Titles { get; } = [PromptLines.Title];
+    public static IReadOnlyList<string> Titles { get; } = [.. WebuiSheetScripts.Titles.Append(PromptLines.Title).Order(StringComparer.Ordinal)];
 
     /// <summary>Those that requests of img2img may name.</summary>
     public static IReadOnlyList<string> StartTitles { get; } = [.. PictureScript.Known.Select(entry => entry.Id).Append(PromptLines.Title).Order(StringComparer.Ordinal), WebuiSoftInpainting.Title];
@@ -33,7 +33,7 @@ public static class WebuiScripts
     /// <exception cref="WebuiRefusal">422: a script is wanted.</exception>
     public static void Check(WebuiBody body)
     {
-        if (body.Text("script_name") is { Length: > 0 } script && !script.Equals("None", StringComparison.OrdinalIgnoreCase) && !Is(body, PromptLines.Title) && !WebuiStartScripts.Has(body)) throw Missing(script, "script_name");
+        if (body.Text("script_name") is { Length: > 0 } script && !script.Equals("None", StringComparison.OrdinalIgnoreCase) && !Is(body, PromptLines.Title) && !WebuiStartScripts.Has(body) && !WebuiSheetScripts.Has(body)) throw Missing(script, "script_name");
         foreach (var (name, use) in body.Members("alwayson_scripts"))
         {
             if (Selectable.Contains(name)) throw new WebuiRefusal(422, "Cannot have a selectable script in the always on scripts params");

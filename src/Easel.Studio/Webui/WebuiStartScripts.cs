@@ -9,18 +9,21 @@ internal static class WebuiStartScripts
 {
     private const string Field = WebuiArguments.Field;
 
-    public static bool Has(WebuiBody body) => body.Whole.ContainsKey("init_images") && body.Text("script_name") is { } name && PictureScript.Known.TryFind(name, out _);
+    public static bool Has(WebuiBody body) => body.Whole.ContainsKey("init_images") && body.Text("script_name") is { } name && PictureScript.Known.TryFind(name, out var entry) && entry.Defaults.NeedsPicture;
 
     /// <summary>The request with the script the body names; as it is without one.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="upscalers">Names of upscalers, in the order they are listed in.</param>
     /// <exception cref="RequestException">An argument is of another kind, or not possible.</exception>
-    public static ImageRequest Lay(WebuiBody body, ImageRequest request)
+    public static ImageRequest Lay(WebuiBody body, ImageRequest request, IReadOnlyList<string> upscalers)
     {
         if (!Has(body)) return request;
         var args = new WebuiArguments(body.Items(Field));
         var scripted = PictureScript.Known.Find("script_name", body.Text("script_name")!).Defaults switch
         {
             Loopback => Looped(args, request),
-            SdUpscale => Upscaled(args, request),
+            SdUpscale => Upscaled(args, request, upscalers),
             Outpainting usual => request with { Script = new Choice(Outpainting.Title, args.Options(usual, from: 1)) }, // a text without meaning comes first
             TileOutpainting usual => request with { BatchSize = 1, Script = new Choice(TileOutpainting.Title, args.Options(usual, from: 0)) },
             var usual => request with { Script = new Choice(NoiseReversal.Title, args.Options(usual, from: 1)) },
@@ -46,13 +49,13 @@ internal static class WebuiStartScripts
     }
 
     // A text without meaning, overlap, upscaler, scale; tiles go together as pictures of a batch would.
-    private static ImageRequest Upscaled(WebuiArguments args, ImageRequest request) => request with
+    private static ImageRequest Upscaled(WebuiArguments args, ImageRequest request, IReadOnlyList<string> upscalers) => request with
     {
         BatchSize = 1,
         Script = new Choice(SdUpscale.Title, new JsonObject
         {
             ["overlap"] = (int)args.Number(1, 64, 0, 1024),
-            ["upscaler"] = args.IsNumber(2) ? throw new RequestException(Field, "argument 2 is a number; give the upscaler's name") : args.Text(2, "None"),
+            ["upscaler"] = args.IsNumber(2) ? upscalers[(int)args.Number(2, 0, 0, upscalers.Count - 1)] : args.Text(2, "None"),
             ["scale"] = args.Number(3, 2, 1, 16),
             ["tilesAtOnce"] = request.BatchSize,
         }),

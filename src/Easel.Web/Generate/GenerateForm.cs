@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
+using Easel.Core.Scripts;
 using Easel.Studio.Drafts;
 using Easel.Studio.Jobs;
 using Easel.Studio.Settings;
@@ -135,8 +136,9 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
         }
     }
 
-    // Hires fix stays in the draft beside a picture to begin with, and rests meanwhile; a script stays without one.
-    private static ImageRequest Passes(ImageRequest request) => request.Start is null ? request with { Script = null } : request with { Hires = null };
+    // Hires fix stays in the draft beside a picture to begin with, and rests meanwhile; a script that works on one stays without one.
+    private static ImageRequest Passes(ImageRequest request) => request.Start is not null ? request with { Hires = null }
+        : request.Script is { } script && PictureScript.Known.TryFind(script.Id, out var entry) && entry.Defaults.NeedsPicture ? request with { Script = null } : request;
 
     /// <summary>A request as it is asked for: with styles laid over its prompts, and with the options of the settings unless those of a picture count.</summary>
     /// <exception cref="RequestException">There is no such style.</exception>

@@ -1,4 +1,5 @@
 using Easel.Core.Requests;
+using Easel.Core.Scripts;
 using Easel.Studio.Jobs;
 using Easel.Studio.Webui;
 
@@ -31,7 +32,7 @@ public sealed class PromptList(GenerateForm form, JobQueue queue, RequestCheck c
     /// <summary>Why it could not be asked for, or null.</summary>
     public string? Problem { get; private set; }
 
-    public int Pictures => Jobs.Sum(job => job.Request.BatchSize * job.Request.BatchCount);
+    public int Pictures => Jobs.Sum(job => PictureScript.PicturesOf(job.Request) * job.Request.BatchCount);
 
     public bool CanSubmit => Jobs.Count > 0 && Mistakes.Count == 0 && form.Visitor.MayGenerate;
 

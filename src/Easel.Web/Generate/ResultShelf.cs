@@ -41,7 +41,7 @@ public sealed class ResultShelf(GenerateForm form, PictureStore pictures, Pictur
         shown.Clear();
         foreach (var job in form.Draft.Jobs.Prepend(Latest?.Id).OfType<string>().Distinct())
         {
-            shown.AddRange((await pictures.OfJob(job)).Where(picture => picture is { IsWritten: true, IsMissing: false, Trashed: null, IsGrid: false }).OrderByDescending(picture => picture.Index));
+            shown.AddRange((await pictures.OfJob(job)).Where(picture => picture is { IsWritten: true, IsMissing: false, Trashed: null }).OrderByDescending(picture => picture.Index));
             if (shown.Count >= Most) break;
         }
 
@@ -114,7 +114,7 @@ public sealed class ResultShelf(GenerateForm form, PictureStore pictures, Pictur
                 if (job.State == JobState.Failed) Failure = job.Error;
                 if (job.HasEnded) Selected ??= shown.FirstOrDefault();
                 break;
-            case JobNews.Picture { Stored: { IsGrid: false } picture } when Latest?.Id == picture.JobId || form.Draft.Jobs.Contains(picture.JobId!):
+            case JobNews.Picture { Stored: var picture } when Latest?.Id == picture.JobId || form.Draft.Jobs.Contains(picture.JobId!):
                 if (shown.TrueForAll(other => other.Id != picture.Id)) shown.Insert(0, picture);
                 if (shown.Count > Most) shown.RemoveAt(Most);
                 break;

@@ -39,14 +39,22 @@ public sealed class StartScriptTests
         Assert.Contains("SD upscale overlap: 16, SD upscale upscaler: Lanczos", answer.Info().GetProperty("infotexts")[0].GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_upscaler_may_come_as_its_place_among_them()
+    {
+        var engine = new FakeEngine();
+        await using var test = await TestStudio.Start(engine);
+        var answer = await test.Ask(Path, Body("SD upscale", """["", 16, 1, 2.0]""", "\"width\": 64, \"height\": 64"));
+        Assert.Contains("SD upscale upscaler: Lanczos", answer.Info().GetProperty("infotexts")[0].GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("loopback", """[0]""", "argument 0 is 0; give 1 to 64")]
     [InlineData("loopback", """[2, 0.5, "steep"]""", "there is no 'steep'; give Aggressive, Linear, Lazy")]
     [InlineData("loopback", """[2, 0.5, "Linear", "CLIP"]""", "pictures are not interrogated yet")]
-    [InlineData("sd upscale", """["", 64, 3, 2.0]""", "give the upscaler's name")]
+    [InlineData("sd upscale", """["", 64, 99, 2.0]""", "argument 2 is 99; give 0 to 3")]
     [InlineData("sd upscale", """["", 64, "Lanczos", 99]""", "argument 3 is 99; give 1 to 16")]
     [InlineData("sd upscale", """["", 64, "/etc/passwd", 2.0]""", "there is no upscaler '/etc/passwd'")]
-    [InlineData("x/y/z plot", "[]", "Easel does not have it yet")]
     [InlineData("outpainting mk2", """["", 64, 8, ["sideways"]]""", "names the side 'sideways'; give left, right, up or down")]
     [InlineData("outpainting mk2", """["", 64, 8, []]""", "there is none; give left, right, up or down")]
     [InlineData("outpainting mk2", """["", 4, 8]""", "argument 1 is 4; give 8 to 1024")]
@@ -103,8 +111,8 @@ public sealed class StartScriptTests
     {
         await using var test = await TestStudio.Start();
         var scripts = await test.Ask("/sdapi/v1/scripts");
-        Assert.Equal(["prompts from file or textbox"], scripts.GetProperty("txt2img").EnumerateArray().Select(name => name.GetString()));
-        string[] start = ["img2img alternative test", "loopback", "outpainting mk2", "poor man's outpainting", "prompts from file or textbox", "sd upscale", "soft inpainting"];
+        Assert.Equal(["prompt matrix", "prompts from file or textbox", "x/y/z plot"], scripts.GetProperty("txt2img").EnumerateArray().Select(name => name.GetString()));
+        string[] start = ["img2img alternative test", "loopback", "outpainting mk2", "poor man's outpainting", "prompt matrix", "prompts from file or textbox", "sd upscale", "x/y/z plot", "soft inpainting"];
         Assert.Equal(start, scripts.GetProperty("img2img").EnumerateArray().Select(name => name.GetString()));
 
         var info = (await test.Ask("/sdapi/v1/script-info")).EnumerateArray().ToList();

@@ -102,13 +102,39 @@ public sealed class ParameterFormTests : BunitContext, IAsyncLifetime
         foreach (var entry in Easel.Core.Scripts.PictureScript.Known)
         {
             page.Find("#script").Change(entry.Id);
-            foreach (var setting in entry.Settings.Where(setting => setting.Name != "Directions"))
+            foreach (var setting in entry.Settings.Where(setting => setting.Name is not ("Directions" or "SinglePictures") && !setting.Name.EndsWith("Values", StringComparison.Ordinal)))
                 page.WaitForAssertion(() => Assert.NotNull(page.Find($"#script_{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(setting.Name)}")));
         }
 
         await page.InvokeAsync(desk.Leave);
         Assert.NotNull(form.Request.Script); // rests until there is a picture again
         Assert.Empty(form.Problems);
+    }
+
+    [Fact]
+    public void A_plot_needs_no_picture_and_has_values_for_the_axes_it_has()
+    {
+        var page = Render<ParameterForm>();
+        Assert.Equal(["", "x/y/z plot", "prompt matrix"], page.Find("#script").QuerySelectorAll("option").Select(option => option.GetAttribute("value")));
+        page.Find("#script").Change("x/y/z plot");
+        page.WaitForAssertion(() => Assert.NotNull(form.Problem("script.xType"))); // nothing changes yet
+        Assert.Empty(page.FindAll("#script_xValues"));
+        page.Find("#script_xType").Change("Sampler");
+        page.WaitForAssertion(() => Assert.NotNull(form.Problem("script.xValues")));
+        page.WaitForState(() => page.FindAll("#script_xValues_add").Count == 1, TimeSpan.FromSeconds(10));
+        page.Find("#script_xValues_add").Change("Euler a");
+        page.WaitForAssertion(() => Assert.Equal("Euler a", page.Find("#script_xValues").GetAttribute("value")));
+        page.Find("#script_xValues_add").Change("DPM++ 2M");
+        page.WaitForAssertion(() => Assert.Equal("Euler a, DPM++ 2M", form.Request.Script!.Options!["xValues"]!.ToString()));
+        Assert.Empty(form.Problems);
+        page.Find("#script_xType").Change("Steps");
+        page.WaitForAssertion(() => Assert.Equal("", page.Find("#script_xValues").GetAttribute("value")));
+        Assert.Empty(page.FindAll("#script_xValues_add"));
+        page.Find("#script_xValues").Change("1-ten");
+        page.WaitForAssertion(() => Assert.Contains("1-ten", form.Problem("script.xValues"), StringComparison.Ordinal));
+        page.Find("#script_xValues").Change("1-3");
+        page.WaitForAssertion(() => Assert.Empty(form.Problems));
+        Assert.NotNull(form.Finished(form.Request, []).Script);
     }
 
     [Fact]

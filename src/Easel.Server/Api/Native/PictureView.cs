@@ -15,6 +15,9 @@ namespace Easel.Server.Api.Native;
 public sealed record PictureView(
     string Id, int Index, [property: Description("Relative to the server.")] string Url, int Width, int Height, long Seed, long VariationSeed, string Infotext)
 {
+    [Description("Whether it is a sheet of the other pictures, which scripts make.")]
+    public bool Grid { get; init; }
+
     public static PictureView Of(StoredPicture picture) =>
-        new(picture.Id, picture.Index, $"/api/v1/images/{picture.Id}/file", picture.Width, picture.Height, picture.Seed, picture.VariationSeed, picture.Infotext);
+        new(picture.Id, picture.Index, $"/api/v1/images/{picture.Id}/file", picture.Width, picture.Height, picture.Seed, picture.VariationSeed, picture.Infotext) { Grid = picture.IsGrid };
 }
