@@ -17,7 +17,7 @@ internal static class FileKindDetector
         (FileRole.T2IAdapter, "T2I-Adapter", keys => keys.Contains("body.0.block1.") || keys.Contains("body.0.in_conv.") || keys.Contains("body.0.resnets.")),
         (FileRole.FaceRestorer, "GFPGAN face restorer", keys => keys.Contains("stylegan_decoder.")),
         (FileRole.FaceRestorer, "CodeFormer face restorer", keys => keys.Contains("quantize.embedding.weight") && keys.Contains("generator.blocks.")),
-        (FileRole.Interrogator, "BLIP captioner", keys => keys.Contains("text_decoder.bert.embeddings.") && keys.Contains("visual_encoder.pos_embed")),
+        (FileRole.Captioner, "BLIP captioner", keys => keys.Contains("text_decoder.bert.embeddings.") && keys.Contains("visual_encoder.pos_embed")),
         (FileRole.Interrogator, "DeepDanbooru tagger", keys => keys.Has("n_Conv_0.weight")),
         (FileRole.VisionEncoder, "CLIP vision encoder", keys => keys.Contains("vision_model.embeddings.") || keys.Starts("visual.conv1.")),
         (FileRole.Upscaler, "SCUNet restorer", keys => keys.Contains("m_head.0.weight") && keys.Contains("m_down1.")),

@@ -1,4 +1,5 @@
 using Easel.Core.Prompts.Tokens;
+using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Captioning;
 using Easel.Diffusion.Tests.Weights;
 using Easel.Diffusion.Weights;
@@ -21,6 +22,7 @@ public sealed class BlipTests
         using var scope = NewDisposeScope();
         var network = new BlipNet(new WeightScope(recorder));
         Assert.Equal((384, 30524L, 512L), (network.Side, network.Vocabulary, network.Longest));
+        Assert.Equal((FileRole.Captioner, "BLIP captioner"), (FileKind.Of(list).Role, FileKind.Of(list).ToString()));
         Assert.Equal(published.Keys.Order(StringComparer.Ordinal), recorder.Asked.Keys.Order(StringComparer.Ordinal));
     }
 
