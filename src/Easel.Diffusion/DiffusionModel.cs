@@ -33,7 +33,7 @@ public sealed class DiffusionModel : IDisposable
     private readonly int tileAbove;
     private readonly PreparedWeights prepared;
     private readonly PreparedWeights ofVae;
-    private readonly IWeightSource checkpoint;
+    private readonly StoredWeights checkpoint;
 
     private DiffusionModel(ModelChoice choice, EngineOptions options, DeviceMemory memory)
     {

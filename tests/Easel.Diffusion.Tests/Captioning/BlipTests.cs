@@ -4,7 +4,6 @@ using Easel.Diffusion.Captioning;
 using Easel.Diffusion.Tests.Weights;
 using Easel.Diffusion.Weights;
 using Easel.Testing;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -49,10 +48,10 @@ public sealed class BlipTests
         using var folder = new TemporaryFolder();
         using var captioner = new PictureCaptioner(TinyBlip.Write(folder["blip.safetensors"]));
         var picture = TestPictures.Recorded("blip", 40, 60);
-        var caption = captioner.Caption(picture, 24, 48);
+        var caption = captioner.Caption(picture, 24, 48, TestContext.Current.CancellationToken);
         Assert.NotEmpty(caption);
         Assert.Equal(caption, captioner.Caption(picture, 24, 48));
-        Assert.StartsWith(captioner.Caption(picture, 4, 6).Split(' ')[0], caption, StringComparison.Ordinal); // two words of the same
+        Assert.StartsWith(captioner.Caption(picture, 4, 6, TestContext.Current.CancellationToken).Split(' ')[0], caption, StringComparison.Ordinal); // two words of the same
         Assert.Empty(captioner.Caption(picture, 4, 4)); // no room behind what begins it
     }
 

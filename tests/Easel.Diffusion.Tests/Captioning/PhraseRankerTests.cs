@@ -1,5 +1,4 @@
 using Easel.Diffusion.Captioning;
-using Easel.Diffusion.Models.Vision;
 using Easel.Diffusion.Tests.Vision;
 using Easel.Diffusion.Tests.Weights;
 using Easel.Diffusion.Weights;
@@ -20,11 +19,11 @@ public sealed class PhraseRankerTests : IDisposable
     public void Phrases_are_ranked_by_their_share_and_each_text_is_read_once()
     {
         using var scope = NewDisposeScope();
-        using var ranker = new PhraseRanker(Write());
+        using var ranker = new PhraseRanker(TinyClip.Write(folder["clip.safetensors"]));
         var seen = ranker.Look(TestPictures.Recorded("rank", 40, 60));
         Assert.InRange(seen.norm().item<float>(), 0.9999, 1.0001);
         string[] phrases = ["a cat", "a dog", "an oil painting of a ship in a storm"];
-        var best = ranker.Best(seen, phrases, 3);
+        var best = ranker.Best(seen, phrases, 3, TestContext.Current.CancellationToken);
         Assert.Equal(1, best.Sum(tag => tag.Score), 1e-5);
         Assert.Equal(best.OrderByDescending(tag => tag.Score), best);
         Assert.Equal(best.Take(1), ranker.Best(seen, phrases, 1));
@@ -35,12 +34,12 @@ public sealed class PhraseRankerTests : IDisposable
     public void A_text_means_the_same_beside_longer_ones()
     {
         using var scope = NewDisposeScope();
-        using var alone = new PhraseRanker(Write());
+        using var alone = new PhraseRanker(TinyClip.Write(folder["clip.safetensors"]));
         using var beside = new PhraseRanker(folder["clip.safetensors"]);
         var picture = TestPictures.Recorded("rank", 40, 60);
         string[] two = ["a cat", "a dog"];
-        var expected = alone.Best(alone.Look(picture), two, 2);
-        beside.Best(beside.Look(picture), [.. two, string.Join(' ', Enumerable.Repeat("very long", 60))], 3);
+        var expected = alone.Best(alone.Look(picture), two, 2, TestContext.Current.CancellationToken);
+        beside.Best(beside.Look(picture), [.. two, string.Join(' ', Enumerable.Repeat("very long", 60))], 3, TestContext.Current.CancellationToken);
         Assert.All(expected.Zip(beside.Best(beside.Look(picture), two, 2)), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 1e-4));
     }
 
@@ -49,15 +48,5 @@ public sealed class PhraseRankerTests : IDisposable
     {
         SyntheticCheckpoints.Write(folder["half.safetensors"], TinyVision.OfHuggingFace());
         Assert.Contains("both halves", Assert.Throws<WeightsException>(() => new PhraseRanker(folder["half.safetensors"])).Message, StringComparison.Ordinal);
-    }
-
-    // The text half of the recordings' tiny SD 1.5 and the vision half, under Hugging Face's names.
-    private string Write()
-    {
-        const string Place = "cond_stage_model.transformer.";
-        var text = SyntheticWeights.KeyList(Path.Combine("keys", "tiny-sd15")).Where(entry => entry.Key.StartsWith(Place, StringComparison.Ordinal)).Select(entry => (entry.Key[Place.Length..], entry.Key, entry.Shape, entry.Rule)).ToList();
-        var width = text.First(entry => entry.Item1 == "text_model.final_layer_norm.weight").Shape[0];
-        SyntheticCheckpoints.Write(folder["clip.safetensors"], [.. TinyVision.OfHuggingFace(), .. text, ("text_projection.weight", "text_projection.weight", [64, width], "w")]);
-        return folder["clip.safetensors"];
     }
 }

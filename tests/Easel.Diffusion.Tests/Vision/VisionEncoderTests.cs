@@ -3,7 +3,6 @@ using Easel.Diffusion.Tests.Golden;
 using Easel.Diffusion.Tests.Weights;
 using Easel.Diffusion.Weights;
 using Easel.Testing;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
 using Easel.Diffusion.Models.Layers;
 using Easel.Diffusion.Models.Vision;
-using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 

@@ -1,4 +1,3 @@
-using Easel.Diffusion.Native;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Easel.Core.Imaging;
-using Easel.Core.Requests;
 using Easel.Studio.Settings;
 using Easel.Studio.Webui;
 using Microsoft.AspNetCore.Builder;
