@@ -5,9 +5,11 @@ using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Conditioning;
 using Easel.Diffusion.Hypernetworks;
 using Easel.Diffusion.Memory;
+using Easel.Diffusion.Models.Depth;
 using Easel.Diffusion.Models.Layers;
 using Easel.Diffusion.Models.UNet;
 using Easel.Diffusion.Models.Vae;
+using Easel.Diffusion.Models.Vision;
 using Easel.Diffusion.Native;
 using Easel.Diffusion.Previews;
 using Easel.Diffusion.Sampling;
@@ -31,7 +33,7 @@ public sealed class DiffusionModel : IDisposable
     private readonly int tileAbove;
     private readonly PreparedWeights prepared;
     private readonly PreparedWeights ofVae;
-    private readonly IWeightSource checkpoint;
+    private readonly StoredWeights checkpoint;
 
     private DiffusionModel(ModelChoice choice, EngineOptions options, DeviceMemory memory)
     {
@@ -55,6 +57,8 @@ public sealed class DiffusionModel : IDisposable
         Vae = new AutoencoderKL(vae, Configure(VaeConfig.Detect(vae), Architecture.Hints));
         if (Vae.Config.LatentChannels != UNet.Config.OutChannels)
             throw new WeightsException(vae.Source.Name, null, $"this autoencoder has latents of {Vae.Config.LatentChannels} channels and the model makes {UNet.Config.OutChannels}; give one made for this kind of model");
+        Embedder = OpenEmbedder();
+        Depth = Architecture.ImageConditioning == ImageConditioning.Depth ? new DepthEstimator(new WeightScope(checkpoint, Architecture.SightPrefix!, prepared: prepared)) : null;
         (tiles, tileAbove) = (new TiledAutoencoder(Vae, options.Tiles), use == MemoryUse.Full ? options.TileAbove : Math.Min(options.TileAbove, TileAboveWithLittleMemory));
         Embeddings = choice.Embeddings is null ? [] : [.. EmbeddingFile.ReadAll(choice.Embeddings).Select(embedding => Own(embedding))];
         Prompts = OpenTextEncoders();
@@ -71,6 +75,12 @@ public sealed class DiffusionModel : IDisposable
     public UNet UNet { get; }
 
     public AutoencoderKL Vae { get; }
+
+    /// <summary>What tells an unCLIP model of a picture; null of all others.</summary>
+    public UnclipEmbedder? Embedder { get; }
+
+    /// <summary>What tells a depth model of a picture; null of all others.</summary>
+    public DepthEstimator? Depth { get; }
 
     /// <summary>The textual inversions beside the model, also those made for others.</summary>
     public ImmutableArray<EmbeddingFile> Embeddings { get; }
@@ -127,7 +137,7 @@ public sealed class DiffusionModel : IDisposable
         using var scope = NewDisposeScope();
         var type = Precision.Networks;
         var context = Prompts.Encode([""], new EncodeOptions(new PictureOptions(), new ImageSize(8 * Vae.Config.Downscale, 8 * Vae.Config.Downscale), ClipSkip: 1), negative: false);
-        UNet.Forward(zeros([1, UNet.Config.InChannels, 8, 8], type, Device), zeros([1], float32, Device), context.Context.to(type, Device), context.Vector?.to(type, Device));
+        UNet.Forward(zeros([1, UNet.Config.InChannels, 8, 8], type, Device), zeros([1], float32, Device), context.Context.to(type, Device), context.Vector?.to(type, Device) ?? (Embedder is null ? null : zeros([1, Embedder.Width], type, Device)));
         Decode(zeros([1, Vae.Config.LatentChannels, 8, 8]));
     }
 
@@ -254,6 +264,14 @@ public sealed class DiffusionModel : IDisposable
     // A file of its own has the keys without their place, or a whole checkpoint's.
     private WeightScope OfVaeFile(StoredWeights weights) =>
         new(weights, weights.Has($"{Architecture.VaePrefix}.encoder.conv_in.weight") ? Architecture.VaePrefix : "", edges, ofVae);
+
+    private UnclipEmbedder? OpenEmbedder()
+    {
+        if (Architecture.ImageConditioning != ImageConditioning.EmbeddedImage) return null;
+        var embedder = new UnclipEmbedder(new WeightScope(checkpoint, Architecture.SightPrefix!, prepared: prepared));
+        return embedder.Width == UNet.Config.VectorWidth ? embedder
+            : throw new WeightsException(checkpoint.Name, null, $"what looks at pictures gives {embedder.Width} numbers and the UNet takes {UNet.Config.VectorWidth}; the file was put together of two models");
+    }
 
     private PromptEncoder OpenTextEncoders() =>
         new(Architecture, checkpoint, [.. Embeddings.Select(embedding => embedding.Inversion), .. Adapters.Embeddings], Precision.Networks, Device, prepared);

@@ -53,7 +53,7 @@ public static class ImagePipeline
         plan.Refiner?.Model.Use(plan.Networks);
         if (request.Start is { Strength: 0, ExactSteps: true }) return new LatentBatch(start!.Clean.alias().MoveToOuterDisposeScope(), model); // no step of all of them
 
-        var beside = start is null ? ImageChannels(plan, seeds, drawn) : start.Beside;
+        var beside = start is null ? PictureConditioning.Blank(plan, seeds.Count, drawn) : start.Beside;
         using var guidance = new PassGuidance(plan, conditioning, Guidance(plan), beside);
         var path = Path(plan, guidance.NoiseModel.Table);
         using var noise = new SeededNoise(seeds, request.Seeds, model.LatentShape(request.Size), request.Options.Noise, CPU);
@@ -103,21 +103,5 @@ public static class ImagePipeline
         var steps = start is null ? request.Steps : ImageSteps.Of(request.Steps, start.Strength, start.ExactSteps).Encode + 1;
         var follows = plan.Model.Architecture.ImageConditioning == ImageConditioning.EditedImage && start?.ImageCfgScale is not (null or 1);
         return GuidanceOptions.For(request.CfgScale, plan.Sampler, request.Options, steps) with { ImageScale = follows ? start!.ImageCfgScale : null };
-    }
-
-    /// <summary>What models for editing see beside each picture's latent when there is nothing to edit: all of it to be painted over grey.</summary>
-    internal static Tensor? ImageChannels(ImagePlan plan, IReadOnlyList<PictureSeed> seeds, NoiseStream drawn)
-    {
-        var (model, size) = (plan.Model, plan.Request.Size);
-        if (model.Architecture.ImageConditioning == ImageConditioning.None) return null;
-
-        using var scope = NewDisposeScope();
-        var shape = model.LatentShape(size);
-        if (model.Architecture.ImageConditioning == ImageConditioning.EditedImage) return zeros([seeds.Count, .. shape]).MoveToOuterDisposeScope();
-
-        var (type, device) = (model.Precision.Autoencoder, model.Device);
-        var blank = zeros([1, 3, size.Height, size.Width], dtype: type, device: device);
-        Tensor[] greys = [.. seeds.Select(_ => model.Vae.Encode(blank, drawn.Draw([1, .. shape]).to(type, device)).to(float32, CPU).Times(model.Architecture.LatentScale))];
-        return cat([ones([seeds.Count, 1, shape[1], shape[2]]), cat(greys)], dim: 1).MoveToOuterDisposeScope();
     }
 }

@@ -3,6 +3,7 @@ using Easel.Core.Requests;
 using Easel.Core.Scripts;
 using Easel.Core.Settings;
 using Easel.Diffusion.Adapters;
+using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Conditioning;
 using Easel.Diffusion.Faces;
 using Easel.Diffusion.Models.Layers;
@@ -99,6 +100,7 @@ public sealed record ImagePlan
     {
         RequestLimits.Check(request with { Script = null }, model.Vae.Config.Downscale); // of a script this is one pass, which has its own mask or batch
         if (request.IsEnlarged()) BuiltInUpscaler.Check(request.Upscaler!.Id);
+        if (model.Architecture.ImageConditioning == ImageConditioning.Depth && request.Start is null) throw new RequestException("start", $"{model.Name} is made to paint over a picture whose depth it sees; give a picture to start from, or another model");
         if (!request.Features.IsEmpty) throw new RequestException("features", $"'{request.Features[0].Id}' is not supported yet; leave it out");
         var plan = OfPass(Cleaned(request) with { Seeds = Drawn(request.Seeds) }, model, parts);
         if (plan.Sampler.Facts.WalksTimesteps && PictureScript.Of(request) is NoiseReversal) throw new RequestException("sampler", $"{plan.Titles.Sampler} cannot go on from the noise that '{NoiseReversal.Title}' finds; give Euler, or another that walks noise levels");

@@ -35,6 +35,7 @@ public sealed class LocalEngine : IImageEngine, IModelEngine, IModelMemory, IDis
     private readonly LoadedUpscaler upscaler;
     private readonly LoadedFaces faces;
     private readonly LoadedTagger tagger;
+    private readonly LoadedCaptioner captioner;
     private int unfinished;
     private long floor; // of the heap, before any model
 
@@ -49,6 +50,7 @@ public sealed class LocalEngine : IImageEngine, IModelEngine, IModelMemory, IDis
         upscaler = new LoadedUpscaler(this.options, memory);
         faces = new LoadedFaces(this.options);
         tagger = new LoadedTagger(this.options);
+        captioner = new LoadedCaptioner(this.options);
         thread = new Thread(Work) { Name = "Easel engine", IsBackground = true };
         thread.Start();
     }
@@ -65,6 +67,9 @@ public sealed class LocalEngine : IImageEngine, IModelEngine, IModelMemory, IDis
     public IAsyncEnumerable<ImageEvent> Tag(TagRequest request, CancellationToken cancel = default) =>
         InLine(job => Carry(job, () => job.Events.TryWrite(new ImageEvent.Tagged(tagger.Open(request.Tagger).Tags(request.Picture))), $"tags of {request.Picture.Width}x{request.Picture.Height}"), cancel);
 
+    public IAsyncEnumerable<ImageEvent> Caption(CaptionRequest request, CancellationToken cancel = default) =>
+        InLine(job => Carry(job, () => job.Events.TryWrite(captioner.Describe(request, job.Cancel)), $"a caption of {request.Picture.Width}x{request.Picture.Height}"), cancel);
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<ImageEvent> Work(ModelTask task, [EnumeratorCancellation] CancellationToken cancel = default)
     {
@@ -77,7 +82,6 @@ public sealed class LocalEngine : IImageEngine, IModelEngine, IModelMemory, IDis
         }
         finally { await stop.CancelAsync().ConfigureAwait(false); }
     }
-
 
     public Task<EngineMemory> Memory(CancellationToken cancel = default) =>
         Task.FromResult(new EngineMemory(models.Names, memory.WeightBytes, Environment.ProcessId, ProcessMemory.ResidentBytes));
@@ -130,6 +134,7 @@ public sealed class LocalEngine : IImageEngine, IModelEngine, IModelMemory, IDis
         upscaler.Dispose();
         faces.Dispose();
         tagger.Dispose();
+        captioner.Dispose();
     }
 
     /// <summary>Null, or what every job ends in because torch cannot be had.</summary>
@@ -227,6 +232,7 @@ public sealed class LocalEngine : IImageEngine, IModelEngine, IModelMemory, IDis
         upscaler.Clear();
         faces.Clear();
         tagger.Clear();
+        captioner.Clear();
         ProcessMemory.Trim();
     }
 

@@ -56,7 +56,7 @@ public static class WebUi
         services.AddSingleton(new StyleShelf(choices.StylesFile)).AddSingleton<PromptTokens>().AddSingleton<PromptWords>();
         services.AddSingleton(provider => new DraftBook(Path.Combine(choices.DataFolder, "drafts"), provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<Appearance>().AddScoped<VisitorOfPage>().AddScoped<JobWatch>().AddScoped<Told>().AddScoped<GenerateForm>().AddScoped<PromptList>().AddScoped<StartDesk>().AddScoped<ResultShelf>().AddScoped<PictureEnlarging>()
-            .AddScoped<QueueBoard>().AddScoped<GalleryView>().AddScoped<ModelsView>().AddScoped<ModelCalls>().AddScoped<ExtrasDesk>().AddScoped<BatchDesk>();
+            .AddScoped<QueueBoard>().AddScoped<GalleryView>().AddScoped<ModelsView>().AddScoped<ModelCalls>().AddScoped<PictureWords>().AddScoped<ExtrasDesk>().AddScoped<BatchDesk>();
     }
 
     /// <summary>Maps the pages, their channel and what they are made of.</summary>

@@ -51,6 +51,14 @@ public sealed class FakeEngine : IImageEngine, IModelEngine, IModelMemory
         yield return new ImageEvent.Finished(0.1);
     }
 
+    /// <summary>Says how wide the picture is, and of each category the last phrases.</summary>
+    public async IAsyncEnumerable<ImageEvent> Caption(CaptionRequest request, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        await Task.Yield();
+        yield return new ImageEvent.Captioned($"{Path.GetFileNameWithoutExtension(request.Captioner)} saw {request.Picture.Width} pixels in {request.Least} to {request.Most}", [.. request.Categories.SelectMany(category => category.Phrases.Reverse().Take(category.Count).Select(phrase => new PictureTag(phrase, 0.25)))]);
+        yield return new ImageEvent.Finished(0.1);
+    }
+
     /// <summary>What it was to do with model files.</summary>
     public List<ModelTask> Tasks { get; } = [];
 

@@ -25,6 +25,7 @@ internal sealed class DatasetCommand(Func<EngineChoices, IImageEngine> openEngin
             Examples =
             [
                 "easel dataset prepare photos/ --focal-crop --size 512x512 --flip horizontal --out ready",
+                "easel dataset prepare photos/ --describe --out ready",
                 "easel dataset prepare comics/ --split --caption --existing-caption append --out ready",
             ],
         };
@@ -40,14 +41,15 @@ internal sealed class DatasetCommand(Func<EngineChoices, IImageEngine> openEngin
     {
         var pictures = PictureFiles.Of(parsed.GetRequiredValue(files));
         var recipe = options.Recipe(parsed);
-        var tagger = options.Tagger(parsed, new TaggerLibrary(StudioFolders.OfMachine().Models));
+        var models = StudioFolders.OfMachine().Models;
+        var (captioner, tagger) = (options.Captioner(parsed, new CaptionLibrary(models)), options.Tagger(parsed, new TaggerLibrary(models)));
         var folder = new PictureFolder(parsed.GetValue(outputs.Out)!);
         folder.Prepare();
-        var engine = tagger is null ? null : openEngine(machine.Read(parsed));
+        var engine = captioner is null && tagger is null ? null : openEngine(machine.Read(parsed));
         try
         {
             using var display = JobDisplays.Open(error, output, parsed.GetValue(outputs.Quiet) ? "none" : parsed.GetValue(outputs.Progress)!);
-            var captions = engine is null ? null : new DatasetCaptions(engine, tagger!, options.Writing(parsed), options.Existing(parsed));
+            var captions = engine is null ? null : new DatasetCaptions(engine, captioner, tagger, options.Writing(parsed), options.Existing(parsed));
             return await new DatasetRun(recipe, captions, folder, (parsed.GetValue(outputs.Format), parsed.GetValue(outputs.Quality)), display).Carry(pictures, cancel);
         }
         finally

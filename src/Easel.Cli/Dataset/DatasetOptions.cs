@@ -24,6 +24,8 @@ internal sealed class DatasetOptions
     private readonly Option<double> edges = Share("--edge-weight", "Of corners and edges. (0–1, usually 0.5)", 0.5, 1);
     private readonly Option<bool> autoSize = new("--auto-size") { Description = "Cut evenly to the largest size of 384 to 768 pixels a side, in steps of 64 and up to 640 times 640 in all, whose shape is within a tenth of the picture's own." };
     private readonly Option<string> flip = new("--flip") { Description = "Add copies the other way round. (usually none)", HelpName = "none|horizontal|vertical|both", DefaultValueFactory = _ => "none" };
+    private readonly Option<bool> describe = new("--describe") { Description = "Write BLIP's sentence about each picture into a .txt beside it, in front of what --caption writes." };
+    private readonly Option<string?> captioner = new("--captioner") { Description = "BLIP's file. (usually the one in the folder BLIP of the folders of models)", HelpName = "FILE" };
     private readonly Option<bool> caption = new("--caption") { Description = "Write what DeepDanbooru sees into a .txt beside each picture." };
     private readonly Option<string?> tagger = new("--tagger") { Description = "DeepDanbooru's file. (usually the one in the folder torch_deepdanbooru of the folders of models)", HelpName = "FILE" };
     private readonly Option<string> existing = new("--existing-caption") { Description = "What becomes of a caption beside a picture: ignore writes the new one, keep leaves it, prepend puts it in front of the new one, append behind. (usually ignore)", HelpName = "ignore|keep|prepend|append", DefaultValueFactory = _ => "ignore" };
@@ -39,7 +41,7 @@ internal sealed class DatasetOptions
     {
         command.Add(Cutting, size, split, threshold, overlap, focal, entropy, edges, autoSize);
         command.Add(Copies, flip);
-        command.Add(Captions, caption, tagger, least, existing);
+        command.Add(Captions, describe, captioner, caption, tagger, least, existing);
     }
 
     /// <exception cref="RequestException">The size is none, or options do not go together.</exception>
@@ -67,6 +69,15 @@ internal sealed class DatasetOptions
         if (!parsed.GetValue(caption)) return null;
         if (parsed.GetValue(tagger) is not { } named) return library.Find("--caption");
         return File.Exists(named) ? Path.GetFullPath(named) : throw new RequestException("--tagger", $"there is no file '{named}'; give the path of DeepDanbooru's model-resnet_custom_v3.pt");
+    }
+
+    /// <summary>Full path of the captioner's file, or null where no sentences are wanted.</summary>
+    /// <exception cref="RequestException">There is none.</exception>
+    public string? Captioner(ParseResult parsed, CaptionLibrary library)
+    {
+        if (!parsed.GetValue(describe)) return null;
+        if (parsed.GetValue(captioner) is not { } named) return library.Captioner("--describe");
+        return File.Exists(named) ? Path.GetFullPath(named) : throw new RequestException("--captioner", $"there is no file '{named}'; give the path of BLIP's model_base_caption_capfilt_large.pth");
     }
 
     public CaptionAction Existing(ParseResult parsed) => Enum.Parse<CaptionAction>(parsed.GetValue(existing)!, ignoreCase: true);

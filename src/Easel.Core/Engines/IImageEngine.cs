@@ -19,4 +19,8 @@ public interface IImageEngine
     /// <summary>Says words for a picture, which ends in <see cref="ImageEvent.Tagged"/> and <see cref="ImageEvent.Finished"/>; in line with <see cref="Generate"/>, and otherwise as there. An engine that cannot says so.</summary>
     IAsyncEnumerable<ImageEvent> Tag(TagRequest request, CancellationToken cancel = default) =>
         new ImageEvent[] { new ImageEvent.Failed("tagger", "this engine says no words for pictures; ask one that has the network") }.ToAsyncEnumerable();
+
+    /// <summary>Describes a picture, which ends in <see cref="ImageEvent.Captioned"/> and <see cref="ImageEvent.Finished"/>; in line with <see cref="Generate"/>, and otherwise as there. An engine that cannot says so.</summary>
+    IAsyncEnumerable<ImageEvent> Caption(CaptionRequest request, CancellationToken cancel = default) =>
+        new ImageEvent[] { new ImageEvent.Failed("captioner", "this engine describes no pictures; ask one that has the network") }.ToAsyncEnumerable();
 }

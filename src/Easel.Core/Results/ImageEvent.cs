@@ -30,6 +30,9 @@ public abstract record ImageEvent
     /// <summary>Words for what a picture shows, and how likely each is.</summary>
     public sealed record Tagged(IReadOnlyList<PictureTag> Tags) : ImageEvent;
 
+    /// <summary>A sentence about a picture, and the phrases that fit it best with their share of all of their kind.</summary>
+    public sealed record Captioned(string Caption, IReadOnlyList<PictureTag> Phrases) : ImageEvent;
+
     /// <summary>What became of a task with model files.</summary>
     public sealed record Worked(ModelTaskResult Result) : ImageEvent;
 

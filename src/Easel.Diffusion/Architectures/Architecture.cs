@@ -53,6 +53,9 @@ public sealed record Architecture
     /// <summary>Place of the autoencoder's keys.</summary>
     public string VaePrefix { get; init; } = "first_stage_model";
 
+    /// <summary>Place of the network that looks at a start picture (unCLIP's vision encoder, the depth estimator), or null.</summary>
+    public string? SightPrefix { get; init; }
+
     /// <summary>What the weights do not show; the published models' values unless the file says otherwise.</summary>
     public ArchitectureHints Hints { get; init; } = new();
 

@@ -21,6 +21,8 @@ public static class ArchitectureDetector
     {
         if (weights.Has("conditioner.embedders.1.model.ln_final.weight")) return OfFamily(ModelFamily.Sdxl, channels);
         if (weights.Has("conditioner.embedders.0.model.ln_final.weight")) return OfFamily(ModelFamily.SdxlRefiner, channels);
+        if (weights.ShapeOf("embedder.model.visual.proj") is [_, var told]) return OfUnclip(told, channels);
+        if (weights.ShapeOf("model.diffusion_model.label_emb.0.0.weight") is [_, (1536 or 2048) and var vector]) return OfUnclip(vector / 2, channels);
         if (weights.Has("cond_stage_model.model.transformer.resblocks.0.attn.in_proj_weight")) return OfFamily(ModelFamily.Sd2, channels);
         return weights.Has("cond_stage_model.transformer.text_model.embeddings.token_embedding.weight") ? OfFamily(ModelFamily.Sd1, channels) : null;
     }
@@ -42,6 +44,9 @@ public static class ArchitectureDetector
         if (weights.Has("model.diffusion_model.label_emb.0.0.weight")) return OfFamily(ModelFamily.Sdxl, channels);
         return OfFamily(ModelFamily.Sd1, channels);
     }
+
+    // OpenAI's tower gives at most 768 numbers.
+    private static Architecture? OfUnclip(long numbers, long channels) => channels != 4 ? null : numbers <= 768 ? KnownArchitectures.Sd2UnclipL : KnownArchitectures.Sd2UnclipH;
 
     private static Architecture? OfFamily(ModelFamily family, long channels)
     {

@@ -17,6 +17,7 @@ internal static class FileKindDetector
         (FileRole.T2IAdapter, "T2I-Adapter", keys => keys.Contains("body.0.block1.") || keys.Contains("body.0.in_conv.") || keys.Contains("body.0.resnets.")),
         (FileRole.FaceRestorer, "GFPGAN face restorer", keys => keys.Contains("stylegan_decoder.")),
         (FileRole.FaceRestorer, "CodeFormer face restorer", keys => keys.Contains("quantize.embedding.weight") && keys.Contains("generator.blocks.")),
+        (FileRole.Captioner, "BLIP captioner", keys => keys.Contains("text_decoder.bert.embeddings.") && keys.Contains("visual_encoder.pos_embed")),
         (FileRole.Interrogator, "DeepDanbooru tagger", keys => keys.Has("n_Conv_0.weight")),
         (FileRole.VisionEncoder, "CLIP vision encoder", keys => keys.Contains("vision_model.embeddings.") || keys.Starts("visual.conv1.")),
         (FileRole.Upscaler, "SCUNet restorer", keys => keys.Contains("m_head.0.weight") && keys.Contains("m_down1.")),
@@ -41,8 +42,6 @@ internal static class FileKindDetector
         ("Flux", keys => keys.Contains("double_blocks.0.img_attn.") || keys.Contains("single_transformer_blocks.0.")),
         ("Stable Cascade", keys => keys.Contains("clip_txt_pooled_mapper.")),
         ("Stable Video Diffusion", keys => keys.Contains(".time_stack.") || keys.Contains(".temporal_transformer_blocks.")),
-        ("Stable Diffusion 2 depth", keys => keys.Starts("depth_model.")),
-        ("unCLIP", keys => keys.Has("embedder.model.ln_final.weight") || keys.Starts("embedder.model.visual.")),
         ("AltDiffusion", keys => keys.Starts("cond_stage_model.roberta.")),
         ("DeepFloyd IF or another pixel model", keys => keys.Starts("encoder_hid_proj.") && keys.Contains(".add_k_proj.")),
     ];
@@ -79,6 +78,7 @@ internal static class FileKindDetector
         if (encoders == 0) missing.Add("text encoder");
         else if (encoders < architecture.Encoders.Length) missing.Add($"{architecture.Encoders.Length - encoders} of its {architecture.Encoders.Length} text encoders");
         if (!keys.Starts(architecture.VaePrefix + ".")) missing.Add(FileKind.Autoencoder);
+        if (architecture.SightPrefix is { } sight && !keys.Starts(sight + ".")) missing.Add("network that looks at the start picture");
         return new FileKind(FileRole.Checkpoint, $"{architecture.Title} checkpoint")
         {
             Architecture = architecture,

@@ -26,4 +26,5 @@ public enum FileRole
     FaceRestorer,
     VisionEncoder,
     Interrogator,
+    Captioner,
 }

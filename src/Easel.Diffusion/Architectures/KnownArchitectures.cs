@@ -51,6 +51,29 @@ public static class KnownArchitectures
         ImageConditioning = ImageConditioning.MaskAndMaskedImage,
     };
 
+    public static Architecture Sd2Depth { get; } = Sd2 with
+    {
+        Id = "sd2-depth",
+        Title = "Stable Diffusion 2 depth",
+        InChannels = 5,
+        ImageConditioning = ImageConditioning.Depth,
+        SightPrefix = "depth_model.model",
+    };
+
+    /// <summary>SD 2.1 told of a picture by OpenAI's ViT-L/14.</summary>
+    public static Architecture Sd2UnclipL { get; } = Sd2 with
+    {
+        Id = "sd2-unclip-l",
+        Title = "Stable Diffusion 2.1 unCLIP-L",
+        DefaultSize = new ImageSize(768, 768),
+        Prediction = PredictionType.Velocity, // v2-1-stable-unclip-l-inference.yaml, parameterization
+        ImageConditioning = ImageConditioning.EmbeddedImage,
+        SightPrefix = "embedder.model.visual",
+    };
+
+    /// <summary>The same by OpenCLIP's ViT-H/14.</summary>
+    public static Architecture Sd2UnclipH { get; } = Sd2UnclipL with { Id = "sd2-unclip-h", Title = "Stable Diffusion 2.1 unCLIP-H" };
+
     public static Architecture Sdxl { get; } = new()
     {
         Id = "sdxl",
@@ -88,5 +111,5 @@ public static class KnownArchitectures
     };
 
     public static IReadOnlyList<Architecture> All { get; } =
-        [Sd15, Sd15Inpainting, InstructPix2Pix, Sd2, Sd2Inpainting, Sdxl, SdxlInpainting, SdxlEdit, SdxlRefiner];
+        [Sd15, Sd15Inpainting, InstructPix2Pix, Sd2, Sd2Inpainting, Sd2Depth, Sd2UnclipL, Sd2UnclipH, Sdxl, SdxlInpainting, SdxlEdit, SdxlRefiner];
 }

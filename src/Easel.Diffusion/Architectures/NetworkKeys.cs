@@ -1,6 +1,8 @@
 using Easel.Diffusion.Conditioning;
+using Easel.Diffusion.Models.Depth;
 using Easel.Diffusion.Models.UNet;
 using Easel.Diffusion.Models.Vae;
+using Easel.Diffusion.Models.Vision;
 using Easel.Diffusion.Weights;
 using static TorchSharp.torch;
 
@@ -9,7 +11,7 @@ namespace Easel.Diffusion.Architectures;
 /// <summary>Which of a checkpoint's tensors its networks take, found by building them without weights.</summary>
 public static class NetworkKeys
 {
-    /// <summary>Key and shape of every tensor that the UNet, the text encoders and the autoencoder ask for; those of parts the file lacks are left out.</summary>
+    /// <summary>Key and shape of every tensor that the UNet, the text encoders, the autoencoder and what looks at a start picture ask for; those of parts the file lacks are left out.</summary>
     /// <param name="architecture">What the file was found to be.</param>
     /// <param name="shapes">The file's keys and shapes.</param>
     /// <param name="missing">Whether a part as a whole is missing, by its place (<c>first_stage_model</c>).</param>
@@ -25,6 +27,7 @@ public static class NetworkKeys
         var vae = new WeightScope(recorder, architecture.VaePrefix);
         if (!missing(vae.Prefix)) _ = new AutoencoderKL(vae, VaeConfig.Detect(vae));
         if (!architecture.Encoders.Any(encoder => missing(encoder.Prefix))) _ = new PromptEncoder(architecture, recorder);
+        if (architecture.SightPrefix is { } sight && !missing(sight)) _ = architecture.ImageConditioning == ImageConditioning.Depth ? (object)new DepthEstimator(new WeightScope(recorder, sight)) : new UnclipEmbedder(new WeightScope(recorder, sight));
         return recorder.Asked;
     }
 }

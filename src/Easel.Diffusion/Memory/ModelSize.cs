@@ -14,7 +14,7 @@ internal static class ModelSize
     public static long Of(StoredWeights weights, Architecture architecture, Precision precision, bool isFloat8)
     {
         var (network, vae) = (StorageType.Of(precision.Networks)?.Size ?? 4, StorageType.Of(precision.Autoencoder)?.Size ?? 4);
-        var places = architecture.Encoders.Select(encoder => encoder.Prefix).Append(architecture.UNetPrefix).ToList();
+        List<string> places = [.. architecture.Encoders.Select(encoder => encoder.Prefix), architecture.UNetPrefix, .. architecture.SightPrefix is { } sight ? [sight] : Array.Empty<string>()];
         var bytes = 0L;
         foreach (var key in weights.Keys)
         {

@@ -32,6 +32,7 @@ public static class DiffusersExport
         var folder = Path.GetFullPath(Path.TrimEndingDirectorySeparator(order.Output));
         if (Path.Exists(folder)) throw new RequestException(ModelOutput.Field, $"{folder} exists; give another name, or delete it");
         using var model = Checkpoint.Open(order.Input);
+        if (model.Architecture.SightPrefix is not null) throw new WeightsException(order.Input, null, $"it is a {model.Architecture.Title} checkpoint, and what looks at pictures has no place in the folder that Easel writes; keep the file as it is");
         var parts = new DiffusersParts(model, (key, own, shape) => ModelTypes.Of(key, own, order.Precision, shape)).All();
         var recipe = ModelRecipe.Of($"diffusers|{order.Precision?.Name}", [order.Input]);
         var unfinished = folder + AtomicFile.UnfinishedSuffix;

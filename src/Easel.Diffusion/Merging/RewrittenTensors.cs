@@ -42,7 +42,7 @@ internal sealed class RewrittenTensors
     {
         if (model.Kind.Role == FileRole.Vae) return [];
         var architecture = model.Architecture;
-        return [architecture.UNetPrefix + ".", architecture.VaePrefix + ".", .. architecture.Encoders.Select(encoder => encoder.Prefix.Split('.')[0] + ".").Distinct()];
+        return [architecture.UNetPrefix + ".", architecture.VaePrefix + ".", .. architecture.Encoders.Select(encoder => encoder.Prefix.Split('.')[0] + ".").Distinct(), .. architecture.SightPrefix is { } sight ? [sight.Split('.')[0] + ".", "noise_augmentor."] : Array.Empty<string>()];
     }
 
     private bool IsKept(string key)

@@ -1,4 +1,5 @@
 using Easel.Core.Imaging;
+using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Noise;
@@ -32,9 +33,10 @@ internal sealed class HiresPass(ImagePlan plan, BatchConditioning conditioning, 
         var pictures = Pictures(first, cancel);
         if (hires.FirstPass is null)
             for (var i = 0; i < pictures.Count; i++) watch.FirstPass?.Invoke(i, pictures[i]);
-        var enlarged = hires.Latent is { } latent ? latent.Enlarge(Latents(first), Cells(hires.Size.Enlarged.Height), Cells(hires.Size.Enlarged.Width)) : FromPictures(pictures, cancel);
+        var large = hires.Latent is null ? Enlarged(pictures, cancel) : [];
+        var enlarged = hires.Latent is { } latent ? latent.Enlarge(Latents(first), Cells(hires.Size.Enlarged.Height), Cells(hires.Size.Enlarged.Width)) : cat([.. large.Select(Encode)]);
         cancel.ThrowIfCancellationRequested();
-        var start = new StartLatents(Cut(enlarged), Keep: null, ImagePipeline.ImageChannels(hires.Plan, seeds, drawn));
+        var start = new StartLatents(Cut(enlarged), Keep: null, Told(large));
         var second = ImagePipeline.Paint(hires.Plan, conditioning, seeds, start, counted is null ? null : new PassProgress(watch.Steps!, counted.Done, 0), drawn, cancel);
         var made = second with
         {
@@ -65,17 +67,22 @@ internal sealed class HiresPass(ImagePlan plan, BatchConditioning conditioning, 
 
     private Tensor Latents(LatentBatch? first) => first?.Latents ?? cat([.. seeds.Select(_ => Encode(hires.FirstPass!))]);
 
-    private Tensor FromPictures(List<Bitmap> pictures, CancellationToken cancel)
+    private List<Bitmap> Enlarged(List<Bitmap> pictures, CancellationToken cancel)
     {
         watch.Phase("upscaling");
-        return cat([.. pictures.Select(Encoded)]);
+        return [.. pictures.Select(Large)];
 
-        Tensor Encoded(Bitmap picture)
+        Bitmap Large(Bitmap picture)
         {
             cancel.ThrowIfCancellationRequested();
-            return Encode(hires.Pictures!.Enlarge(picture, hires.Size.Enlarged, cancel));
+            return hires.Pictures!.Enlarge(picture, hires.Size.Enlarged, cancel);
         }
     }
+
+    // Of models that see a picture as a whole, the enlarged one; for all others there is nothing to see.
+    private PictureConditioning? Told(List<Bitmap> large) => large.Count > 0 && hires.Plan.Model.Architecture.ImageConditioning == ImageConditioning.EmbeddedImage
+        ? PictureConditioning.Of(hires.Plan, [.. large.Select(picture => Pixels.ToTensor(picture).Times(2).Less(1))], drawn)
+        : PictureConditioning.Blank(hires.Plan, seeds.Count, drawn);
 
     private Tensor Encode(Bitmap picture)
     {

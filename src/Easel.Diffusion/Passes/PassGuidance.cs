@@ -2,6 +2,7 @@ using Easel.Diffusion.Conditioning;
 using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Guidance;
+using Easel.Diffusion.Starting;
 using static TorchSharp.torch;
 
 namespace Easel.Diffusion.Passes;
@@ -19,13 +20,13 @@ internal sealed class PassGuidance : IDisposable
     /// <param name="plan">The pass.</param>
     /// <param name="conditioning">Its prompts, and those of its refiner.</param>
     /// <param name="options">How strongly, and when.</param>
-    /// <param name="beside">What its model sees beside each latent [B, C′, h, w], or null; a refiner sees nothing.</param>
-    public PassGuidance(ImagePlan plan, BatchConditioning conditioning, GuidanceOptions options, Tensor? beside)
+    /// <param name="beside">What its model is told of pictures, or null; a refiner is told nothing.</param>
+    public PassGuidance(ImagePlan plan, BatchConditioning conditioning, GuidanceOptions options, PictureConditioning? beside)
     {
         (this.plan, this.conditioning, this.options) = (plan, conditioning, options);
         var noise = plan.Model.Noise(plan.Request.Options);
         (table, NoiseModel) = (noise.Table, plan.Sampler.Adapt(noise));
-        current = new ClassifierFreeGuidance<TextConditioning>((input, call, rows) => Predict(plan.Model, input, Beside(beside, rows), call, rows), NoiseModel, conditioning, options);
+        current = new ClassifierFreeGuidance<TextConditioning>((input, call, rows) => Predict(plan.Model, input, beside, call, rows), NoiseModel, conditioning, options);
     }
 
     /// <summary>How the pass's own model is asked.</summary>
@@ -66,18 +67,16 @@ internal sealed class PassGuidance : IDisposable
         WasRefined = true;
     }
 
-    /// <summary>One call of a UNet: input [N, C, h, w], beside [N, C′, h, w] or null → [N, C, h, w] float32.</summary>
-    private Tensor Predict(DiffusionModel model, Tensor input, Tensor? beside, NetworkCall call, IReadOnlyList<GuidedRow<TextConditioning>> rows)
+    /// <summary>One call of a UNet: input [N, C, h, w] → [N, C, h, w] float32.</summary>
+    private Tensor Predict(DiffusionModel model, Tensor input, PictureConditioning? beside, NetworkCall call, IReadOnlyList<GuidedRow<TextConditioning>> rows)
     {
         using var scope = NewDisposeScope();
         var (text, type) = (TextConditioning.Stack([.. rows.Select(row => row.Conditioning)]), model.Precision.Networks);
-        var x = beside is null ? input : cat([input, beside], dim: 1);
+        var x = beside?.ChannelsOf(rows) is { } channels ? cat([input, channels], dim: 1) : input;
+        var vector = text.Vector ?? beside?.VectorOf(rows);
         var steps = Arithmetic.All(call.Timestep, [input.size(0)], float32, model.Device);
-        return model.UNet.Forward(x.to(type, model.Device), steps, text.Context.to(type, model.Device), text.Vector?.to(type, model.Device), plan.SelfAttention)
+        return model.UNet.Forward(x.to(type, model.Device), steps, text.Context.to(type, model.Device), vector?.to(type, model.Device), plan.SelfAttention)
             .to(float32, CPU)
             .MoveToOuterDisposeScope();
     }
-
-    private static Tensor? Beside(Tensor? channels, IReadOnlyList<GuidedRow<TextConditioning>> rows) =>
-        channels is null ? null : cat([.. rows.Select(row => row.Kind == RowKind.NegativeWithoutImage ? zeros_like(channels.narrow(0, row.Image, 1)) : channels.narrow(0, row.Image, 1))]);
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Core.Scripts;
-using Easel.Diffusion.Architectures;
 using Easel.Diffusion.Native;
 using Easel.Diffusion.Sampling;
 using Easel.Diffusion.Sampling.Guidance;
@@ -14,8 +13,8 @@ namespace Easel.Diffusion.Starting;
 /// <summary>What sampling begins from and must keep. The tensors belong to the caller's scope.</summary>
 /// <param name="Clean">The pictures' latents [B, C, h, w] float32, as sampled.</param>
 /// <param name="Keep">1 where the latent stays, 0 where it is painted, [h, w]; null paints all.</param>
-/// <param name="Beside">What a model for editing sees beside the latent [B, C′, h, w], or null.</param>
-public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
+/// <param name="Beside">What the model is told of the picture beside the latent, or null.</param>
+public sealed record StartLatents(Tensor Clean, Tensor? Keep, PictureConditioning? Beside)
 {
     // A1111 draws from torch's own generator, in whatever state it is; here always from its first state, so that a seed means the same picture everywhere.
     private const ulong EncodingSeed = 0;
@@ -44,7 +43,7 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
         var keep = (prepared.LatentMask ?? prepared.Mask) is { } mask ? Painted(mask, start.Mask!.RoundsLatent(), shape).FromOne() : null;
         if (keep is not null && start.Mask!.Content is MaskContent.LatentNoise or MaskContent.LatentNothing) clean = clean * keep;
         if (keep is not null && start.Mask!.Content is MaskContent.LatentNoise) clean = clean.Added(Noise(plan, seeds, shape) * keep.FromOne());
-        return new StartLatents(clean.MoveToOuterDisposeScope(), keep?.MoveToOuterDisposeScope(), Besides(plan, pictures, drawn, shape)?.MoveToOuterDisposeScope()) { Soft = start.Mask?.Soft };
+        return new StartLatents(clean.MoveToOuterDisposeScope(), keep?.MoveToOuterDisposeScope(), PictureConditioning.Of(plan, pictures, drawn)?.MoveToOuterDisposeScope()) { Soft = start.Mask?.Soft };
     }
 
     /// <summary>These with the noise their pictures would have come from, where the plan's script looks for it.</summary>
@@ -88,8 +87,8 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
         return (sampled * Keep.FromOne()).Added(Clean * Keep).MoveToOuterDisposeScope();
     }
 
-    // A latent drawn from the encoder's distribution.
-    private static Tensor Encode(DiffusionModel model, Tensor picture, NoiseStream drawn)
+    /// <summary>A latent drawn from the encoder's distribution.</summary>
+    internal static Tensor Encode(DiffusionModel model, Tensor picture, NoiseStream drawn)
     {
         using var scope = NewDisposeScope();
         var scale = model.Vae.Config.Downscale;
@@ -109,26 +108,5 @@ public sealed record StartLatents(Tensor Clean, Tensor? Keep, Tensor? Beside)
         var first = plan.SeedsOf(0).Take(seeds.Count).ToList();
         using var noise = new SeededNoise(first, plan.Request.Seeds with { VariationStrength = 0, ResizeFrom = null, EtaNoiseSeedDelta = 0 }, shape, plan.Request.Options.Noise, CPU);
         return noise.Next();
-    }
-
-    private static Tensor? Besides(ImagePlan plan, List<Tensor> pictures, NoiseStream drawn, long[] shape)
-    {
-        var model = plan.Model;
-        if (model.Architecture.ImageConditioning == ImageConditioning.None) return null;
-        if (model.Architecture.ImageConditioning == ImageConditioning.EditedImage)
-            return cat([.. pictures.Select(picture => model.Encode(picture).Over(model.Architecture.LatentScale))]);
-
-        var mask = Hidden(plan, pictures[0]);
-        var weight = plan.Request.Start!.ConditionalMaskWeight;
-        var seen = pictures.Select(picture => Encode(model, picture.Added((picture * mask.FromOne() - picture).Times(weight)), drawn));
-        var small = nn.functional.interpolate(mask, size: [shape[1], shape[2]], mode: InterpolationMode.Nearest).expand(pictures.Count, -1, -1, -1);
-        return cat([small, cat([.. seen])], dim: 1);
-    }
-
-    private static Tensor Hidden(ImagePlan plan, Tensor picture)
-    {
-        if (plan.Start!.Mask is not { } mask) return ones([1, 1, picture.size(2), picture.size(3)]);
-        var values = tensor(Array.ConvertAll(mask.Values, value => value / 255f)).reshape(1, 1, mask.Height, mask.Width);
-        return plan.Request.Start!.Mask!.RoundsLatent() ? values.round() : values;
     }
 }

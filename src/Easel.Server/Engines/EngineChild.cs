@@ -92,6 +92,9 @@ internal sealed class EngineChild : IAsyncDisposable
     /// <inheritdoc cref="Call(ImageRequest, CancellationToken)"/>
     public EngineCall Call(TagRequest request, CancellationToken cancel) => new(this, client.Tag(Headers(), cancellationToken: CancellationToken.None), OrderMessages.Of(request), options.CancelPatience, cancel);
 
+    /// <inheritdoc cref="Call(ImageRequest, CancellationToken)"/>
+    public EngineCall Call(CaptionRequest request, CancellationToken cancel) => new(this, client.Caption(Headers(), cancellationToken: CancellationToken.None), OrderMessages.Of(request), options.CancelPatience, cancel);
+
     public EngineCall Call(ModelTask task, CancellationToken cancel) => new(this, client.Work(Headers(), cancellationToken: CancellationToken.None), OrderMessages.Of(task), options.CancelPatience, cancel);
 
     /// <summary>A request to bring its models into memory; reads nothing yet.</summary>

@@ -50,6 +50,8 @@ public sealed class EngineProcess(Func<EngineProgram> program, EngineProcessOpti
 
     public IAsyncEnumerable<ImageEvent> Tag(TagRequest request, CancellationToken cancel = default) => Carry(child => child.Call(request, cancel), cancel);
 
+    public IAsyncEnumerable<ImageEvent> Caption(CaptionRequest request, CancellationToken cancel = default) => Carry(child => child.Call(request, cancel), cancel);
+
     public IAsyncEnumerable<ImageEvent> Work(ModelTask task, CancellationToken cancel = default) => Carry(child => child.Call(task, cancel), cancel);
 
     public IAsyncEnumerable<ImageEvent> Load(ImageRequest request, CancellationToken cancel = default) => Carry(child => child.Load(request, cancel), cancel);

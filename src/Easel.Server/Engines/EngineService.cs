@@ -27,6 +27,9 @@ internal sealed class EngineService(IImageEngine engine, IHostApplicationLifetim
     public override Task Tag(IAsyncStreamReader<Wire.Order> requestStream, IServerStreamWriter<Wire.Event> responseStream, ServerCallContext context) =>
         Carry(requestStream, responseStream, context, async (first, stop) => engine.Tag(await OrderMessages.ReadTagging(first, requestStream, context.CancellationToken).ConfigureAwait(false), stop));
 
+    public override Task Caption(IAsyncStreamReader<Wire.Order> requestStream, IServerStreamWriter<Wire.Event> responseStream, ServerCallContext context) =>
+        Carry(requestStream, responseStream, context, async (first, stop) => engine.Caption(await OrderMessages.ReadCaptioning(first, requestStream, context.CancellationToken).ConfigureAwait(false), stop));
+
     public override Task Work(IAsyncStreamReader<Wire.Order> requestStream, IServerStreamWriter<Wire.Event> responseStream, ServerCallContext context) =>
         Carry(requestStream, responseStream, context, (first, stop) => Task.FromResult((engine as IModelEngine)?.Work(OrderMessages.ReadTask(first), stop) ?? throw new RequestException("task", "this engine does nothing with model files")));
 

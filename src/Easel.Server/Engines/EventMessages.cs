@@ -29,7 +29,8 @@ internal static class EventMessages
         },
         ImageEvent.Upscaled upscaled => new Wire.Event { Upscaled = PixelMessages.Size(upscaled.Pixels) },
         ImageEvent.Restored restored => new Wire.Event { Restored = new Wire.Restored { Size = PixelMessages.Size(restored.Pixels), Faces = restored.Faces } },
-        ImageEvent.Tagged tagged => new Wire.Event { Tagged = new Wire.Tags { Names = { tagged.Tags.Select(tag => tag.Name) }, Scores = { tagged.Tags.Select(tag => tag.Score) } } },
+        ImageEvent.Tagged tagged => new Wire.Event { Tagged = Message(tagged.Tags) },
+        ImageEvent.Captioned captioned => new Wire.Event { Captioned = new Wire.Captioned { Caption = captioned.Caption, Phrases = Message(captioned.Phrases) } },
         ImageEvent.Worked worked => new Wire.Event { Worked = ModelTaskJson.Write(worked.Result) },
         ImageEvent.Warning warning => new Wire.Event { Warning = warning.Message },
         ImageEvent.Finished finished => new Wire.Event { Finished = finished.Seconds },
@@ -47,6 +48,8 @@ internal static class EventMessages
         ImageEvent.Restored restored => restored.Pixels,
         _ => null,
     };
+
+    private static Wire.Tags Message(IReadOnlyList<PictureTag> tags) => new() { Names = { tags.Select(tag => tag.Name) }, Scores = { tags.Select(tag => tag.Score) } };
 
     // Optional fields do not take null: left alone they are absent.
     private static Wire.Progress Message(ImageEvent.Progress progress)

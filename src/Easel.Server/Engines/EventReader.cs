@@ -39,7 +39,8 @@ internal sealed class EventReader
         Wire.Event.KindOneofCase.Queued => new ImageEvent.Queued(message.Queued),
         Wire.Event.KindOneofCase.Phase => new ImageEvent.Phase(message.Phase),
         Wire.Event.KindOneofCase.Progress => new ImageEvent.Progress(message.Progress.Step, message.Progress.Steps, message.Progress.HasSecondsLeft ? message.Progress.SecondsLeft : null),
-        Wire.Event.KindOneofCase.Tagged => new ImageEvent.Tagged([.. message.Tagged.Names.Zip(message.Tagged.Scores, (name, score) => new PictureTag(name, score))]),
+        Wire.Event.KindOneofCase.Tagged => new ImageEvent.Tagged(Tags(message.Tagged)),
+        Wire.Event.KindOneofCase.Captioned => new ImageEvent.Captioned(message.Captioned.Caption, Tags(message.Captioned.Phrases)),
         Wire.Event.KindOneofCase.Worked => new ImageEvent.Worked(ModelTaskJson.ReadResult(message.Worked)),
         Wire.Event.KindOneofCase.Warning => new ImageEvent.Warning(message.Warning),
         Wire.Event.KindOneofCase.Finished => new ImageEvent.Finished(message.Finished),
@@ -50,6 +51,8 @@ internal sealed class EventReader
             message.EngineLost.Message, message.EngineLost.HasExitCode ? message.EngineLost.ExitCode : null, message.EngineLost.Output),
         _ => throw new InvalidDataException("the engine sent an event that this version of Easel does not know"),
     };
+
+    private static IReadOnlyList<PictureTag> Tags(Wire.Tags? tags) => tags is null ? [] : [.. tags.Names.Zip(tags.Scores, (name, score) => new PictureTag(name, score))];
 
     private ImageEvent? Expect(Wire.Size announced, Func<Bitmap, ImageEvent> make)
     {

@@ -33,6 +33,15 @@ internal static class OrderMessages
         foreach (var piece in PixelMessages.Pieces(request.Picture)) yield return new Wire.Order { Pixels = piece };
     }
 
+    public static IEnumerable<Wire.Order> Of(CaptionRequest request)
+    {
+        var captioning = new Wire.Captioning { Captioner = request.Captioner, Least = request.Least, Most = request.Most, Size = PixelMessages.Size(request.Picture) };
+        if (request.Ranker is { } ranker) captioning.Ranker = ranker;
+        captioning.Categories.AddRange(request.Categories.Select(category => new Wire.Category { Name = category.Name, Count = category.Count, Phrases = { category.Phrases } }));
+        yield return new Wire.Order { Captioning = captioning };
+        foreach (var piece in PixelMessages.Pieces(request.Picture)) yield return new Wire.Order { Pixels = piece };
+    }
+
     public static IEnumerable<Wire.Order> Of(ModelTask task) => [new Wire.Order { Task = ModelTaskJson.Write(task) }];
 
     /// <param name="first">The call's first message.</param>
@@ -66,6 +75,19 @@ internal static class OrderMessages
     public static async Task<TagRequest> ReadTagging(Wire.Order first, IAsyncStreamReader<Wire.Order> orders, CancellationToken cancel) => first.Tagging is { Size: { } size } tagging
         ? new TagRequest(tagging.Tagger, await ReadPicture(size, orders, cancel).ConfigureAwait(false))
         : throw Unexpected(first);
+
+    /// <inheritdoc cref="ReadUpscale"/>
+    public static async Task<CaptionRequest> ReadCaptioning(Wire.Order first, IAsyncStreamReader<Wire.Order> orders, CancellationToken cancel)
+    {
+        if (first.Captioning is not { Size: { } size } captioning) throw Unexpected(first);
+        return new CaptionRequest(captioning.Captioner, await ReadPicture(size, orders, cancel).ConfigureAwait(false))
+        {
+            Least = captioning.Least,
+            Most = captioning.Most,
+            Ranker = captioning.HasRanker ? captioning.Ranker : null,
+            Categories = [.. captioning.Categories.Select(category => new PhraseCategory(category.Name, [.. category.Phrases], category.Count))],
+        };
+    }
 
     private static InvalidDataException Unexpected(Wire.Order first) => new($"a picture was expected, but {first.KindCase} came");
 

@@ -49,6 +49,7 @@ public sealed class DownloadPlaces(string root, string? embeddings = null, IRead
         FileRole.TextEncoder => "text_encoders",
         FileRole.VisionEncoder => "clip_vision",
         FileRole.Interrogator => "torch_deepdanbooru",
+        FileRole.Captioner => "BLIP",
         _ => null,
     };
 

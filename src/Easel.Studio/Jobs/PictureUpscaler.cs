@@ -53,6 +53,16 @@ public sealed class PictureUpscaler(IImageEngine engine, JobQueue queue, Action<
         return made is ImageEvent.Tagged tagged ? tagged.Tags : throw new UpscaleException("the engine ended without words; ask again");
     }
 
+    /// <exception cref="RequestException">The captioner or the ranker cannot be used.</exception>
+    /// <exception cref="UpscaleException">The engine could not, or <see cref="Interrupt"/> came.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/>, or the engine stops.</exception>
+    public async Task<ImageEvent.Captioned> Caption(CaptionRequest request, CancellationToken cancel)
+    {
+        request.Check();
+        var (made, _) = await Made(stop => engine.Caption(request, stop), _ => { }, cancel).ConfigureAwait(false);
+        return made is ImageEvent.Captioned captioned ? captioned : throw new UpscaleException("the engine ended without words; ask again");
+    }
+
     /// <summary>Stops all that are at work or wait; those asked for later are not meant.</summary>
     public void Interrupt() => Interlocked.Exchange(ref interruption, NotYet()).SetResult();
 
@@ -89,7 +99,7 @@ public sealed class PictureUpscaler(IImageEngine engine, JobQueue queue, Action<
         {
             switch (happened)
             {
-                case ImageEvent.Upscaled or ImageEvent.Restored or ImageEvent.Tagged:
+                case ImageEvent.Upscaled or ImageEvent.Restored or ImageEvent.Tagged or ImageEvent.Captioned:
                     made = happened;
                     break;
                 case ImageEvent.Warning warning:

@@ -43,6 +43,7 @@ internal static class FolderKinds
         ["clip"] = FileRole.TextEncoder,
         ["text_encoders"] = FileRole.TextEncoder,
         ["torch_deepdanbooru"] = FileRole.Interrogator,
+        ["blip"] = FileRole.Captioner,
     };
 
     /// <summary>What a file is expected to be where it lies; the innermost folder that says so counts. Null when none does.</summary>

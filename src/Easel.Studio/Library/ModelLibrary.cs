@@ -30,6 +30,9 @@ public sealed partial class ModelLibrary(IReadOnlyList<string> folders, IReadOnl
     /// <summary>The tagger in the folders.</summary>
     public TaggerLibrary Taggers { get; } = new(folders);
 
+    /// <summary>What describes pictures in the folders.</summary>
+    public CaptionLibrary Captions { get; } = new(folders);
+
     // In order of preference where one name has several files: what cannot run code first.
     private static readonly string[] Extensions = [".safetensors", ".sft", ".ckpt", ".pt", ".pth", ".bin"];
 

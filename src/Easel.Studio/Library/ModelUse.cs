@@ -9,7 +9,7 @@ namespace Easel.Studio.Library;
 public static class ModelUse
 {
     /// <summary>Kinds of models that change pictures when a request names them. What the engine learns is added here.</summary>
-    public static IReadOnlySet<FileRole> Applied { get; } = new HashSet<FileRole> { FileRole.Checkpoint, FileRole.Vae, FileRole.Embedding, FileRole.Lora, FileRole.Hypernetwork, FileRole.Upscaler, FileRole.FaceRestorer, FileRole.Interrogator };
+    public static IReadOnlySet<FileRole> Applied { get; } = new HashSet<FileRole> { FileRole.Checkpoint, FileRole.Vae, FileRole.Embedding, FileRole.Lora, FileRole.Hypernetwork, FileRole.Upscaler, FileRole.FaceRestorer, FileRole.Interrogator, FileRole.Captioner };
 
     /// <summary>Whether a model can be used.</summary>
     public static ModelAbility Of(ModelCard card, StudioFolders folders) => card switch
@@ -26,6 +26,7 @@ public static class ModelUse
         { Role: FileRole.Upscaler } when !UpscalerLibrary.IsPlace(card.Path) => ModelAbility.Elsewhere,
         { Role: FileRole.FaceRestorer } when !FaceLibrary.IsPlace(card.Path) => ModelAbility.Elsewhere,
         { Role: FileRole.Interrogator } when !TaggerLibrary.IsPlace(card.Path) => ModelAbility.Elsewhere,
+        { Role: FileRole.Captioner } when !CaptionLibrary.IsPlace(card.Path) => ModelAbility.Elsewhere,
         _ => ModelAbility.Usable,
     };
 

@@ -76,4 +76,6 @@ public sealed class ScriptedEngine(IImageEngine engine, Enlarger enlarger, PassS
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ImageEvent> Tag(TagRequest request, CancellationToken cancel = default) => engine.Tag(request, cancel);
+
+    public IAsyncEnumerable<ImageEvent> Caption(CaptionRequest request, CancellationToken cancel = default) => engine.Caption(request, cancel);
 }

@@ -27,7 +27,7 @@ public sealed class Txt2ImgOrders(WebuiOptions options, WebuiModels models, stri
         var hasInfotext = !string.IsNullOrWhiteSpace(body.Text("infotext"));
         var lines = WebuiScripts.Lines(body);
         var styles = Styles();
-        var reading = Txt2ImgReader.Read(body, lines is null ? styles : null, settings.Request, settings.Faces.Restoration, [.. Enlarger.Plain, .. upscalers.All().Select(file => file.Name)]);
+        var reading = Txt2ImgReader.Read(body, lines is null ? styles : null, settings.Request, settings.Faces.Restoration, [.. PlainUpscaler.Names, .. upscalers.All().Select(file => file.Name)]);
         var model = models.Choice(settings.Models.Checkpoint);
         var request = reading.Request with
         {

@@ -12,7 +12,8 @@ namespace Easel.Web.Extras;
 /// <param name="starts">Keeps the pictures while they wait.</param>
 /// <param name="upscalers">Make them larger.</param>
 /// <param name="pictures">Saves the results.</param>
-public sealed class ExtrasDesk(StartPictures starts, WebuiUpscalers upscalers, PictureStore pictures) : IDisposable
+/// <param name="words">Says what they show.</param>
+public sealed class ExtrasDesk(StartPictures starts, WebuiUpscalers upscalers, PictureStore pictures, PictureWords words) : IDisposable
 {
     private const int FaceSide = 192;
 
@@ -32,6 +33,25 @@ public sealed class ExtrasDesk(StartPictures starts, WebuiUpscalers upscalers, P
 
     /// <summary>Whether there is something to do, and nothing is done now.</summary>
     public bool MayRun => !IsWorking && items.Count > 0 && !Recipe.IsEmpty;
+
+    /// <summary>Whether a sentence is wanted when pictures are described.</summary>
+    public bool WantsSentence { get; set; } = true;
+
+    /// <summary>Whether tags are.</summary>
+    public bool WantsTags { get; set; } = true;
+
+    /// <summary>Whether somebody can say what is wanted, and there is something to describe.</summary>
+    public bool MayDescribe => !IsWorking && items.Count > 0 && (SaysSentence || SaysTags);
+
+    /// <summary>Why no sentence can be said, or null when it can; as of <see cref="Look"/>.</summary>
+    public string? SentenceProblem { get; private set; } = words.SentenceProblem;
+
+    /// <summary>Why no tags can be said, or null when they can; as of <see cref="Look"/>.</summary>
+    public string? TagProblem { get; private set; } = words.TagProblem;
+
+    private bool SaysSentence => WantsSentence && SentenceProblem is null;
+
+    private bool SaysTags => WantsTags && TagProblem is null;
 
     /// <summary>What can be chosen as an upscaler, by name.</summary>
     public IReadOnlyList<string> Upscalers => [.. PlainUpscaler.Names, .. upscalers.Networks.Select(file => file.Name)];
@@ -71,14 +91,26 @@ public sealed class ExtrasDesk(StartPictures starts, WebuiUpscalers upscalers, P
     }
 
     /// <summary>Makes all larger. Ends when all are done, or after <see cref="Stop"/>.</summary>
-    public async Task Run()
+    public Task Run() => MayRun ? Work((item, cancel) => Enlarge(item, Recipe, cancel)) : Task.CompletedTask;
+
+    /// <summary>Looks which files that describe pictures are there now.</summary>
+    public void Look() => (SentenceProblem, TagProblem) = (words.SentenceProblem, words.TagProblem);
+
+    /// <summary>Says of each what it shows. Ends likewise.</summary>
+    public Task Describe() => MayDescribe ? Work(Describe) : Task.CompletedTask;
+
+    /// <summary>Stops before the next tile.</summary>
+    public void Stop() => work?.Cancel();
+
+    public void Dispose() => Stop(); // the window is gone
+
+    private async Task Work(Func<ExtrasItem, CancellationToken, Task> carry)
     {
-        if (!MayRun) return;
         using var stop = new CancellationTokenSource();
         work = stop;
         try
         {
-            foreach (var item in items.ToList()) await Enlarge(item, Recipe, stop.Token);
+            foreach (var item in items.ToList()) await carry(item, stop.Token);
         }
         catch (OperationCanceledException) { } // the person stopped it
         finally
@@ -88,10 +120,20 @@ public sealed class ExtrasDesk(StartPictures starts, WebuiUpscalers upscalers, P
         }
     }
 
-    /// <summary>Stops before the next tile.</summary>
-    public void Stop() => work?.Cancel();
-
-    public void Dispose() => Stop(); // the window is gone
+    private async Task Describe(ExtrasItem item, CancellationToken cancel)
+    {
+        (item.Problem, item.Progress) = (null, (0, 0));
+        Changed?.Invoke();
+        try
+        {
+            var file = await File.ReadAllBytesAsync(item.Path, cancel);
+            var picture = await Task.Run(() => PictureCodec.Decode(file, item.Name), cancel);
+            item.Words = await words.Of(picture, SaysSentence, SaysTags, cancel);
+        }
+        catch (Exception wrong) when (wrong is RequestException or UpscaleException or IOException or InvalidDataException) { item.Problem = wrong.Message; }
+        finally { item.Progress = null; }
+        Changed?.Invoke();
+    }
 
     private async Task Enlarge(ExtrasItem item, ExtrasRecipe recipe, CancellationToken cancel)
     {

@@ -23,6 +23,9 @@ public sealed class ExtrasItem(string name, string path, string face)
     /// <summary>How, in A1111's words.</summary>
     public string Said { get; internal set; } = "";
 
+    /// <summary>What it shows, in words; "" until somebody said.</summary>
+    public string Words { get; internal set; } = "";
+
     /// <summary>What a person should know of it.</summary>
     public IReadOnlyList<string> Notes { get; internal set; } = [];
 

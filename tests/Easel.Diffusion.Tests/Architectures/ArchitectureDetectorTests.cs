@@ -24,6 +24,7 @@ public sealed class ArchitectureDetectorTests
     public static TheoryData<string, FileRole, string> OtherFiles => new()
     {
         { "clipvision-h14", FileRole.VisionEncoder, "CLIP vision encoder" },
+        { "clipvision-l14", FileRole.VisionEncoder, "CLIP vision encoder" },
         { "codeformer", FileRole.FaceRestorer, "CodeFormer face restorer" },
         { "compact-general-x4v3", FileRole.Upscaler, "compact upscaler" },
         { "controlnet-sd15", FileRole.ControlNet, "ControlNet for Stable Diffusion 1.x" },
@@ -74,6 +75,12 @@ public sealed class ArchitectureDetectorTests
             if (File.Exists(Path.Combine(Goldens.Root, "tests", "goldens", "upscalers", $"tiny-{name}.json")))
             {
                 Assert.Equal((FileRole.Upscaler, null), (FileKind.Of(keys).Role, ArchitectureDetector.Detect(keys)?.Id));
+                continue;
+            }
+
+            if (name == "clipvision")
+            {
+                Assert.Equal((FileRole.VisionEncoder, null), (FileKind.Of(keys).Role, ArchitectureDetector.Detect(keys)?.Id));
                 continue;
             }
 

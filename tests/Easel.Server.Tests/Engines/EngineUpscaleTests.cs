@@ -26,6 +26,8 @@ public sealed class EngineUpscaleTests : IAsyncDisposable
 
         var faces = new FaceRequest(request.Picture, new FaceRestoration { Restorer = FaceRestoration.Gfpgan, Weight = 0.25, File = "/g.pth" });
         Assert.Equal((await new FakeEngine().RestoreFaces(faces, Cancel).ToListAsync(Cancel)).Select(EventSamples.Told), (await engine.RestoreFaces(faces, Cancel).ToListAsync(Cancel)).Select(EventSamples.Told));
+        var caption = new CaptionRequest("/b.pth", request.Picture) { Least = 5, Most = 9, Ranker = "/c.pt", Categories = [new PhraseCategory("kinds", ["one", "two", "three"], 2)] };
+        Assert.Equal((await new FakeEngine().Caption(caption, Cancel).ToListAsync(Cancel)).Select(EventSamples.Told), (await engine.Caption(caption, Cancel).ToListAsync(Cancel)).Select(EventSamples.Told));
         var tags = new TagRequest("/t.pt", request.Picture);
         Assert.Equal((await new FakeEngine().Tag(tags, Cancel).ToListAsync(Cancel)).Select(EventSamples.Told), (await engine.Tag(tags, Cancel).ToListAsync(Cancel)).Select(EventSamples.Told));
     }

@@ -40,6 +40,7 @@ internal static class EventSamples
         new ImageEvent.Upscaled(TestPictures.Recorded("larger", 200, 300)),
         new ImageEvent.Restored(TestPictures.Recorded("faces", 200, 300), 2),
         new ImageEvent.Tagged([new PictureTag("red_hair", 0.75), new PictureTag("smile", 0.5)]),
+        new ImageEvent.Captioned(Text, [new PictureTag("in oil", 0.5)]),
         new ImageEvent.Worked(new ModelTaskResult(Text, 1L << 40, ["one", "two"], [])),
         new ImageEvent.Worked(new ModelTaskResult("", null, [], [Text])),
         last,
@@ -53,6 +54,7 @@ internal static class EventSamples
         ImageEvent.Upscaled upscaled => $"upscaled {Told(upscaled.Pixels)}",
         ImageEvent.Restored restored => $"restored {restored.Faces} {Told(restored.Pixels)}",
         ImageEvent.Tagged tagged => $"tagged {string.Join(' ', tagged.Tags)}",
+        ImageEvent.Captioned captioned => $"captioned {captioned.Caption} {string.Join(' ', captioned.Phrases)}",
         ImageEvent.Worked worked => ModelTaskJson.Write(worked.Result),
         _ => happened.ToString(),
     };

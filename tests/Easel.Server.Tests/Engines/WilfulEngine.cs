@@ -44,6 +44,8 @@ internal sealed class WilfulEngine : IImageEngine, IModelEngine, IModelMemory
 
     public IAsyncEnumerable<ImageEvent> Tag(TagRequest request, CancellationToken cancel = default) => fake.Tag(request, cancel);
 
+    public IAsyncEnumerable<ImageEvent> Caption(CaptionRequest request, CancellationToken cancel = default) => fake.Caption(request, cancel);
+
     public IAsyncEnumerable<ImageEvent> Upscale(UpscaleRequest request, CancellationToken cancel = default) =>
         request.Upscaler is Wait or Hang or Abort or Exit or Kill or Throw ? Generate(new ImageRequest { Prompt = request.Upscaler }, cancel) : fake.Upscale(request, cancel);
 

@@ -171,6 +171,34 @@ public sealed class ExtrasTests
     }
 
     [Fact]
+    public async Task Clip_describes_as_the_settings_want_it_and_picks_of_lists()
+    {
+        using var models = new TemporaryFolder();
+        await using var test = await TestStudio.Start(folders: new StudioFolders([models.Path], null, null));
+        var order = $$"""{"image": "{{WebuiClient.Picture()}}", "model": "clip"}""";
+        Assert.Contains("put model_base_caption_capfilt_large.pth into", await Refusal(), StringComparison.Ordinal);
+        await Write("BLIP/blip.pth", "no model");
+        Assert.Equal("blip saw 40 pixels in 24 to 48", await Said());
+        await Write("interrogate/mediums.txt", "in oil\n\nin ink\n");
+        await Write("interrogate/flavors.top2.txt", "sharp\nsoft\nloud\n");
+        Assert.Contains("put ViT-L-14.safetensors", await Refusal(), StringComparison.Ordinal);
+        await Write("CLIP/ViT-L-14.safetensors", "no model");
+        Assert.Equal("blip saw 40 pixels in 24 to 48, loud, soft, in ink", await Said());
+        await test.Ask("/sdapi/v1/options", """{"interrogate_clip_dict_limit": 1, "interrogate_clip_skip_categories": ["flavors.top2"], "interrogate_return_ranks": true, "interrogate_clip_min_length": 8}""");
+        Assert.Equal("blip saw 40 pixels in 8 to 48, (in oil:0.250)", await Said());
+
+        async Task<string?> Said() => (await test.Ask("/sdapi/v1/interrogate", order)).GetProperty("caption").GetString();
+
+        async Task<string?> Refusal() => (await (await test.Post("/sdapi/v1/interrogate", order)).Json()).GetProperty("detail")[0].GetProperty("msg").GetString();
+
+        Task Write(string name, string text)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(models.File(name))!);
+            return File.WriteAllTextAsync(models.File(name), text, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task A_second_network_shows_through_as_much_as_is_said()
     {
         await using var test = await TestStudio.Start();

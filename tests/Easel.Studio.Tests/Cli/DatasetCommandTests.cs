@@ -44,6 +44,15 @@ public sealed class DatasetCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sentence_stands_in_front_of_tags()
+    {
+        Put("cat.png", 40, 40);
+        foreach (var name in new[] { "blip.pth", "tags.pt" }) await File.WriteAllTextAsync(Path.Combine(folder, name), "no model", TestContext.Current.CancellationToken);
+        Assert.Equal(0, await Run("--describe", "--captioner", Path.Combine(folder, "blip.pth"), "--caption", "--tagger", Path.Combine(folder, "tags.pt")));
+        Assert.Equal(@"blip saw 40 pixels in 24 to 48, tags, wide \(by 40\)", await File.ReadAllTextAsync(Path.Combine(ready, "cat.txt"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_picture_that_cannot_be_read_costs_only_itself()
     {
         Put("cat.png", 40, 40);
@@ -57,6 +66,7 @@ public sealed class DatasetCommandTests : IDisposable
     [InlineData("--size", "--size", "8x8")]
     [InlineData("--auto-size", "--auto-size", "--focal-crop")]
     [InlineData("--tagger", "--caption", "--tagger", "nowhere.pt")]
+    [InlineData("--captioner", "--describe", "--captioner", "nowhere.pth")]
     [InlineData("--split-overlap", "--split-overlap", "0.95")]
     public async Task A_mistake_is_said_by_the_option(string option, params string[] arguments)
     {

@@ -2,6 +2,7 @@ using System.Text;
 using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Studio.Intake;
+using Easel.Studio.Library;
 using Easel.Studio.Upscaling;
 using Easel.Studio.Webui;
 using Easel.Web.Extras;
@@ -72,6 +73,31 @@ public sealed class ExtrasDeskTests
     }
 
     [Fact]
+    public async Task Pictures_are_described_by_who_is_there()
+    {
+        await using var studio = await FormStudio.Open(folder => new StudioFolders([Path.Combine(folder, "models")], null, null));
+        using var desk = Desk(studio);
+        desk.Bring("apple.png", Picture(16, 8));
+        Assert.Contains("put model_base_caption_capfilt_large.pth into", desk.SentenceProblem, StringComparison.Ordinal);
+        Assert.False(desk.MayDescribe);
+        foreach (var file in new[] { "BLIP/blip.pth", "torch_deepdanbooru/tags.pt" })
+        {
+            var path = Path.Combine(studio.Folder, "models", file);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, "no model", TestContext.Current.CancellationToken);
+        }
+
+        desk.Look();
+        await desk.Describe();
+        Assert.Equal((null, @"blip saw 16 pixels in 24 to 48, tags, wide \(by 16\)"), (desk.Items[0].Problem, desk.Items[0].Words));
+        desk.WantsSentence = false;
+        await desk.Describe();
+        Assert.Equal(@"tags, wide \(by 16\)", desk.Items[0].Words);
+        desk.WantsTags = false;
+        Assert.False(desk.MayDescribe);
+    }
+
+    [Fact]
     public async Task Without_pictures_or_upscaler_there_is_nothing_to_run()
     {
         await using var studio = await FormStudio.Open();
@@ -85,10 +111,15 @@ public sealed class ExtrasDeskTests
         Assert.Empty(desk.Items);
     }
 
-    private static ExtrasDesk Desk(FormStudio studio) => new(
-        new StartPictures(Path.Combine(studio.Folder, "inputs"), () => studio.Settings.Current.Intake, TimeProvider.System),
-        new WebuiUpscalers(studio.Running.Upscaler, studio.Running.Library.Upscalers, studio.Running.Library.Faces, new WebuiOptions(studio.Settings, _ => studio.Folder, name => name)),
-        studio.Running.Pictures);
+    private static ExtrasDesk Desk(FormStudio studio)
+    {
+        var (running, options) = (studio.Running, new WebuiOptions(studio.Settings, _ => studio.Folder, name => name));
+        return new ExtrasDesk(
+            new StartPictures(Path.Combine(studio.Folder, "inputs"), () => studio.Settings.Current.Intake, TimeProvider.System),
+            new WebuiUpscalers(running.Upscaler, running.Library.Upscalers, running.Library.Faces, options),
+            running.Pictures,
+            new PictureWords(new WebuiCaptions(running.Upscaler, running.Library.Captions, options), running.Library.Captions, new WebuiTags(running.Upscaler, running.Library.Taggers, options), running.Library.Taggers));
+    }
 
     private static byte[] Picture(int width, int height) =>
         PictureText.Write(PictureCodec.Encode(new Bitmap(width, height, [.. Enumerable.Range(0, 3 * width * height).Select(at => (byte)at)]), PictureFormat.Png), Infotext)!;

@@ -12,11 +12,11 @@ public sealed class TextEncoder
 
     private readonly Tensor tokenEmbedding;
     private readonly Tensor positionEmbedding;
-    private readonly TextBlock[] blocks;
+    private readonly EncoderLayer[] blocks;
     private readonly LayerNorm finalNorm;
     private readonly Tensor? projection;
 
-    private TextEncoder(Tensor tokenEmbedding, Tensor positionEmbedding, TextBlock[] blocks, LayerNorm finalNorm, Tensor? projection)
+    private TextEncoder(Tensor tokenEmbedding, Tensor positionEmbedding, EncoderLayer[] blocks, LayerNorm finalNorm, Tensor? projection)
     {
         this.tokenEmbedding = tokenEmbedding;
         this.positionEmbedding = positionEmbedding;
@@ -43,21 +43,23 @@ public sealed class TextEncoder
         return new TextEncoder(
             embeddings.Take("token_embedding.weight", tokens, width),
             embeddings.Take("position_embedding.weight", length, width),
-            [.. Enumerable.Range(0, layers).Select(i => TextBlock.OfClip(weights["encoder"]["layers"][i], width, width / HeadWidth))],
+            [.. Enumerable.Range(0, layers).Select(i => EncoderLayer.OfClip(weights["encoder"]["layers"][i], new EncoderLayerFacts(width, width / HeadWidth, Gelu.Quick, Causal: true)))],
             new LayerNorm(weights["final_layer_norm"], width),
             projection: null);
     }
 
-    /// <summary>OpenCLIP layout, the place <c>….model</c>; exact GELU, with the projection of the pooled output.</summary>
+    /// <summary>OpenCLIP layout, the place <c>….model</c>, with the projection of the pooled output.</summary>
+    /// <param name="weights">Where it lies.</param>
+    /// <param name="activation">OpenAI's own files have <see cref="Gelu.Quick"/>; null is <see cref="Gelu.Exact"/>.</param>
     /// <exception cref="WeightsException">These are not an OpenCLIP text encoder's keys.</exception>
-    public static TextEncoder OfOpenClip(WeightScope weights)
+    public static TextEncoder OfOpenClip(WeightScope weights, Func<Tensor, Tensor>? activation = null)
     {
         var (tokens, width, length) = Sizes(weights, "token_embedding.weight", "positional_embedding");
         var layers = Count(weights["transformer"]["resblocks"], "ln_1.weight");
         return new TextEncoder(
             weights.Take("token_embedding.weight", tokens, width),
             weights.Take("positional_embedding", length, width),
-            [.. Enumerable.Range(0, layers).Select(i => TextBlock.OfOpenClip(weights["transformer"]["resblocks"][i], width, width / HeadWidth))],
+            [.. Enumerable.Range(0, layers).Select(i => EncoderLayer.OfOpenClip(weights["transformer"]["resblocks"][i], new EncoderLayerFacts(width, width / HeadWidth, activation ?? Gelu.Exact, Causal: true)))],
             new LayerNorm(weights["ln_final"], width),
             weights.ShapeOf("text_projection") is { } shape ? weights.Take("text_projection", shape) : null);
     }

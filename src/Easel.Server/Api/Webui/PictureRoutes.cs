@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Easel.Core.Imaging;
-using Easel.Core.Requests;
 using Easel.Studio.Settings;
 using Easel.Studio.Webui;
 using Microsoft.AspNetCore.Builder;
@@ -77,7 +76,7 @@ internal static class PictureRoutes
         return (Convert.ToBase64String(bytes), string.Concat(result.Notes.Select(WebUtility.HtmlEncode).Prepend(said).Select(line => $"<p>{line}</p>")));
     }
 
-    private static async Task<IResult> Interrogate(HttpContext context, SettingsStore settings, WebuiImages images, WebuiTags tags)
+    private static async Task<IResult> Interrogate(HttpContext context, SettingsStore settings, WebuiImages images, WebuiTags tags, WebuiCaptions captions)
     {
         var body = await WebuiBodies.Read(context, settings, WebuiForms.Interrogate).ConfigureAwait(false);
         if (body.Text("image") is not { Length: > 0 } image) throw new WebuiRefusal(404, "Image not found");
@@ -85,7 +84,7 @@ internal static class PictureRoutes
         return body.Text("model") switch
         {
             "deepdanbooru" => WebuiJson.Answer(new { caption = await tags.Caption(picture.Over(), context.RequestAborted).ConfigureAwait(false) }),
-            "clip" => throw new RequestException("model", "describing pictures by CLIP is not supported yet; give deepdanbooru"),
+            "clip" => WebuiJson.Answer(new { caption = await captions.Caption(picture.Over(), context.RequestAborted).ConfigureAwait(false) }),
             _ => throw new WebuiRefusal(404, "Model not found"),
         };
     }
