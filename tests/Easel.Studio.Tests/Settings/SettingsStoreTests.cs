@@ -145,6 +145,17 @@ public sealed partial class SettingsStoreTests : IDisposable
         Assert.True(store.Reload());
         Assert.Equal(2, store.Current.Queue.Attempts);
         Assert.Equal(2, told);
+        Assert.Equal(SettingsTemplate.Text(), Text);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_at_the_start_is_made_and_one_that_is_stays()
+    {
+        Assert.True(SettingsStore.Open(folder.Path).WasMade);
+        Assert.False(SettingsStore.Open(folder.Path).WasMade);
+        File.Delete(folder.File(SettingsStore.FileName));
+        Assert.True(SettingsStore.Open(folder.Path).WasMade);
+        Assert.Equal(SettingsTemplate.Text(), Text);
     }
 
     [Fact]
