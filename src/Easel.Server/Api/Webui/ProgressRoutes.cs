@@ -48,6 +48,7 @@ internal static class ProgressRoutes
     {
         var body = await WebuiBodies.Read(context, settings, WebuiForms.Progress).ConfigureAwait(false);
         var name = body.Text("id_task")!;
+        if (queue.Running is { } atWork && (atWork.Job.TaskId == name || atWork.Job.Id == name)) return WebuiJson.Answer(Running(atWork, body, settings.Current.Previews)); // without asking the database
         var job = await queue.FindByTask(name, context.RequestAborted).ConfigureAwait(false) ?? await queue.Find(name, context.RequestAborted).ConfigureAwait(false);
         if (job is null) return WebuiJson.Answer(new TaskView { Textinfo = "Waiting..." });
         if (queue.Running is { } running && running.Job.Id == job.Id) return WebuiJson.Answer(Running(running, body, settings.Current.Previews));
