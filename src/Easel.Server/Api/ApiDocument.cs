@@ -11,7 +11,9 @@ internal static class ApiDocument
     private const string Description = """
         Jobs go into a queue and survive a crash; pictures appear as each is finished.
 
-            curl http://127.0.0.1:7860/api/v1/jobs -H 'Content-Type: application/json' -d '{"request": {"prompt": "a red apple"}}'
+            curl http://127.0.0.1:7860/api/v1/jobs \
+              -H 'Content-Type: application/json' \
+              -d '{"request": {"prompt": "a red apple"}}'
 
         puts one in line and answers with its `id`. `/api/v1/jobs/{id}` says how far it is, `/api/v1/jobs/{id}/events` tells it as it happens, and
         `/api/v1/jobs/{id}/images/0` is its first picture.
@@ -73,7 +75,7 @@ internal static class ApiDocument
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
             parameter.Description ??= parameter switch
             {
-                { Name: "id", In: ParameterLocation.Path } => $"Its id, as {path[..path.IndexOf("/{id}", StringComparison.Ordinal)]} lists it.",
+                { Name: "id", In: ParameterLocation.Path } => $"Its id, as /{path[..path.IndexOf("/{id}", StringComparison.Ordinal)]} lists it.",
                 { Name: "index", In: ParameterLocation.Path } => "Its 0-based place among the job's pictures.",
                 _ => null,
             };

@@ -98,11 +98,13 @@ public sealed class RecentAnswersTests
         foreach (var path in paths) await test.Ask(path);
         await WaitForCalm(test);
         foreach (var path in paths) await test.Ask(path);
+        await test.Ask("/internal/progress", $$"""{"id_task": "{{job.Id}}"}""");
         using var commands = CommandCount.Of(new DatabaseChoice.Sqlite(Path.Combine(test.DataFolder, "easel.db")));
         for (var again = 0; again < 20; again++)
         {
             foreach (var path in paths) await test.Ask(path);
             await test.Ask("/sdapi/v1/progress");
+            await test.Ask("/internal/progress", $$"""{"id_task": "{{job.Id}}"}""");
         }
 
         Assert.Equal(0, commands.Take());
