@@ -34,6 +34,7 @@ public static class StudioServer
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None) // else each request gets an activity and a scope for logs that are not written
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // what fails at the start is told by whoever starts it
         builder.AddStudioSecurity(options, settings);
         AddForms(builder.Services, settings);
@@ -43,11 +44,12 @@ public static class StudioServer
         if (options.WebUi) builder.Services.AddWebUi(new WebChoices(options.DataFolder) { Theme = options.Theme, StylesFile = studio.Folders.Styles ?? Path.Combine(options.DataFolder, "styles.csv") });
         var server = builder.Build();
         server.UseStudioSecurity();
+        server.UseMiddleware<RecentAnswers>();
+        server.UseRouting(); // not before, as it would be if it were not said: what is known needs no route
         server.UseResponseCompression();
         server.UseWebuiErrors();
         server.UseErrorForm("/api/v1", Problems.Of); // behind the gates: what JSON has wrong is a problem that names its field
         server.UseErrorForm("/v1", OpenAiError.Of);
-        server.UseMiddleware<RecentAnswers>();
         MapAll(server);
         if (options.WebUi) server.MapWebUi();
         return server;
@@ -105,7 +107,7 @@ public static class StudioServer
         server.MapOpenAi();
         server.MapWebui();
         server.MapOpenApi("/api/{documentName}/openapi.json");
-        server.MapScalarApiReference("/api/docs", page => page.WithOpenApiRoutePattern("/api/{documentName}/openapi.json").WithTitle("Easel's API"));
+        server.MapScalarApiReference(ApiPage.Address, ApiPage.Set);
         server.MapPrometheusScrapingEndpoint("/metrics");
         server.Services.GetRequiredService<StudioMeter>(); // counts from the start
         server.Services.GetRequiredService<SettingsWatch>(); // and this watches

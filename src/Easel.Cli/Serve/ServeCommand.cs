@@ -50,6 +50,7 @@ internal sealed class ServeCommand(Func<EngineChoices, IImageEngine> openEngine,
             return ExitCode.BadInput;
         }
 
+        if (settings.WasMade) Note($"there was no {settings.File}; it was made with the usual settings, each of them explained");
         var access = new AccessFile(options.DataFolder, TimeProvider.System);
         _ = access.Any; // a broken file is told now
         ListenRule.Check(options, access);

@@ -1,65 +1,96 @@
 using System.Collections.Concurrent;
+using Easel.Server.Security;
 using Easel.Studio.Jobs;
+using Easel.Studio.Settings;
+using Easel.Studio.Storage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Easel.Server.Api;
 
 /// <summary>
-/// Gives many clients that ask for the same list at the same time the same answer, so that asking costs the generation little. An answer is given again for
-/// half a second, and not once a job has changed, a picture was finished or anything was sent to the server: who changes something sees it at once.
+/// Gives clients that ask again and again the same answer as long as what it shows is the same, so that asking costs the generation little. Nothing is kept
+/// once a job has changed, a picture was finished, the database or a setting changed, or anything was sent to the server: who changes something sees it at
+/// once. Only how far the running job is may be half a second old. Stands behind the gates and before all that makes answers, compression too.
 /// </summary>
 /// <param name="next">What lies behind.</param>
 /// <param name="queue">Tells of changes.</param>
+/// <param name="storage">Tells of changes that are no job's: marks, boards, folders changed by hand.</param>
+/// <param name="settings">Tells of theirs.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RecentAnswers(RequestDelegate next, JobQueue queue, TimeProvider time)
+internal sealed class RecentAnswers(RequestDelegate next, JobQueue queue, StudioStorage storage, SettingsStore settings, TimeProvider time)
 {
     private const int MostKept = 256;
     private const int LargestKept = 1 << 20; // bytes
-    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
-    private static readonly PathString[] Paths = ["/api/v1/jobs", "/api/v1/queue", "/api/v1/images", "/api/v1/tags", "/api/v1/boards"];
-    private readonly ConcurrentDictionary<string, Kept> kept = new(StringComparer.Ordinal);
+    private const string Job = "/api/v1/jobs/"; // and an id
+    private static readonly TimeSpan LongestOfRunning = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10); // for what no count above notices: a database that somebody edits by hand
+    private static readonly string[] ShowingProgress = ["/sdapi/v1/progress", "/api/v1/queue", "/api/v1/jobs"];
+    private static readonly string[] Others = ["/api/v1/images", "/api/v1/tags", "/api/v1/boards"];
+    private readonly ConcurrentDictionary<(string Path, string Query, string Encodings), Kept> kept = new();
     private long sent;
 
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
-        if (!HttpMethods.IsGet(context.Request.Method))
-        {
-            try { await next(context).ConfigureAwait(false); }
-            finally { Interlocked.Increment(ref sent); }
-        }
-        else if (Paths.Contains(context.Request.Path)) await Get(context).ConfigureAwait(false);
-        else await next(context).ConfigureAwait(false);
+        var (request, path) = (context.Request, context.Request.Path.Value ?? "");
+        if (!HttpMethods.IsGet(request.Method)) return Send(context);
+        return Patience(path) is { } patience ? Get(context, (path, request.QueryString.Value ?? "", request.Headers.AcceptEncoding.ToString()), patience) : next(context);
     }
 
-    private async Task Get(HttpContext context)
-    {
-        var (name, version) = ($"{context.Request.Path}{context.Request.QueryString}", Version);
-        if (kept.TryGetValue(name, out var known) && known.Version == version && time.GetElapsedTime(known.Time) < Fresh)
-        {
-            context.Response.ContentType = known.ContentType;
-            context.Response.ContentLength = known.Body.Length;
-            await context.Response.Body.WriteAsync(known.Body, context.RequestAborted).ConfigureAwait(false);
-            return;
-        }
+    private Standing Now => new(queue.Feed.Changes, storage.Changes, settings.Version, Interlocked.Read(ref sent), queue.IsPaused);
 
-        var (wire, began) = (context.Response.Body, time.GetTimestamp());
-        using var body = new MemoryStream();
-        context.Response.Body = body;
+    // How old an answer may be; null where none is kept.
+    private TimeSpan? Patience(string path)
+    {
+        if (Array.IndexOf(ShowingProgress, path) >= 0) return queue.Running is null ? Longest : LongestOfRunning;
+        if (Array.IndexOf(Others, path) >= 0) return Longest;
+        if (!path.StartsWith(Job, StringComparison.Ordinal) || path.AsSpan(Job.Length).Contains('/')) return null;
+        return path.AsSpan(Job.Length).SequenceEqual(queue.Running?.Job.Id) ? LongestOfRunning : Longest;
+    }
+
+    private async Task Send(HttpContext context)
+    {
         try { await next(context).ConfigureAwait(false); }
-        finally { context.Response.Body = wire; }
+        finally
+        {
+            if (RouteScopes.Of(context.Request) != AccessScopes.Read) Interlocked.Increment(ref sent);
+        }
+    }
+
+    private Task Get(HttpContext context, (string, string, string) name, TimeSpan patience)
+    {
+        var now = Now;
+        if (!kept.TryGetValue(name, out var known) || known.Standing != now || time.GetElapsedTime(known.Time) >= patience) return Make(context, name, now);
+        var response = context.Response;
+        (response.ContentType, response.ContentLength) = (known.ContentType, known.Body.Length);
+        if (known.Encoding.Count > 0) response.Headers.ContentEncoding = known.Encoding;
+        if (known.Vary.Count > 0) response.Headers.Vary = known.Vary;
+        context.SetEndpoint(known.Endpoint); // by whose route the metrics count it
+        return response.Body.WriteAsync(known.Body, context.RequestAborted).AsTask();
+    }
+
+    private async Task Make(HttpContext context, (string, string, string) name, Standing standing)
+    {
+        var (response, wire, began) = (context.Response, context.Response.Body, time.GetTimestamp());
+        using var body = new MemoryStream();
+        response.Body = body;
+        try { await next(context).ConfigureAwait(false); }
+        finally { response.Body = wire; }
         var answer = body.ToArray();
-        if (context.Response.StatusCode == StatusCodes.Status200OK && answer.Length <= LargestKept) Keep(name, new Kept(version, began, context.Response.ContentType, answer));
-        if (answer.Length > 0) context.Response.ContentLength = answer.Length;
+        if (response.StatusCode == StatusCodes.Status200OK && answer.Length <= LargestKept)
+            Keep(name, new Kept(standing, began, response.ContentType, response.Headers.ContentEncoding, response.Headers.Vary, context.GetEndpoint(), answer));
+        if (answer.Length > 0) response.ContentLength = answer.Length;
         await wire.WriteAsync(answer, context.RequestAborted).ConfigureAwait(false);
     }
 
-    private (long Jobs, long Sent) Version => (queue.Feed.Changes, Interlocked.Read(ref sent));
-
-    private void Keep(string name, Kept answer)
+    private void Keep((string, string, string) name, Kept answer)
     {
         if (kept.Count >= MostKept) kept.Clear();
         kept[name] = answer;
     }
 
-    private sealed record Kept((long, long) Version, long Time, string? ContentType, byte[] Body);
+    // What answers depend on, the running job's progress aside.
+    private readonly record struct Standing(long Jobs, long Stored, long Settings, long Sent, bool Paused);
+
+    private sealed record Kept(Standing Standing, long Time, string? ContentType, StringValues Encoding, StringValues Vary, Endpoint? Endpoint, byte[] Body);
 }

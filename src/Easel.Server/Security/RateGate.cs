@@ -25,8 +25,8 @@ internal sealed class RateGate : IDisposable
 
     public async Task InvokeAsync(HttpContext context)
     {
-        using var request = requests.AttemptAcquire(context);
-        if (!request.IsAcquired)
+        using var request = settings.Current.Security.RequestsPerMinute == 0 ? null : requests.AttemptAcquire(context);
+        if (request is { IsAcquired: false })
         {
             await Refuse(context, request, $"more than {settings.Current.Security.RequestsPerMinute} requests a minute (setting security.requests_per_minute)");
             return;

@@ -35,6 +35,9 @@ public sealed class SettingsStore
 
     public string File => file;
 
+    /// <summary>Whether there was no file and it was made when this was opened.</summary>
+    public bool WasMade { get; private init; }
+
     /// <summary>Opens the settings in <paramref name="folder"/>; folder and file are made when they do not exist.</summary>
     /// <exception cref="SettingsException">Something in the file is wrong; says all that is, by line and column.</exception>
     /// <exception cref="FileOutputException">The file cannot be made.</exception>
@@ -44,8 +47,9 @@ public sealed class SettingsStore
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException) { throw FileOutputException.From(folder, cause); }
 
         var file = Path.Combine(folder, FileName);
-        if (!System.IO.File.Exists(file)) AtomicFile.Write(file, Encoding.UTF8.GetBytes(SettingsTemplate.Text()));
-        return new SettingsStore(file, Read(file, 1));
+        var makes = !System.IO.File.Exists(file);
+        if (makes) Make(file);
+        return new SettingsStore(file, Read(file, 1)) { WasMade = makes };
     }
 
     /// <summary>Changes the settings and the file. What a person has written into the file meanwhile is taken in first.</summary>
@@ -71,13 +75,15 @@ public sealed class SettingsStore
         return settings;
     }
 
-    /// <summary>Takes in what a person has written into the file; true when that changed anything. The file is not written.</summary>
+    /// <summary>Takes in what a person has written into the file; true when that changed anything. A file that was taken away is made again: the usual settings hold, as at the first start.</summary>
     /// <exception cref="SettingsException">It has mistakes; the settings stay as they were, <see cref="Mistakes"/> holds them until they are put right.</exception>
+    /// <exception cref="FileOutputException">It was taken away and cannot be made again; nothing is changed.</exception>
     public bool Reload()
     {
         Snapshot current;
         lock (gate)
         {
+            if (!System.IO.File.Exists(file)) Make(file);
             current = ReadByHand();
             if (current.Text == snapshot.Text) return false;
             snapshot = current = current with { Version = snapshot.Version + 1 };
@@ -86,6 +92,8 @@ public sealed class SettingsStore
         Changed?.Invoke(current.Settings);
         return true;
     }
+
+    private static void Make(string file) => AtomicFile.Write(file, Encoding.UTF8.GetBytes(SettingsTemplate.Text()));
 
     // A file with tokens in it is its owner's alone.
     private void Write(string text, StudioSettings settings)

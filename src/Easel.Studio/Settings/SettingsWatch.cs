@@ -1,6 +1,8 @@
+using Easel.Core.Imaging;
+
 namespace Easel.Studio.Settings;
 
-/// <summary>Takes in what a person writes into the settings file while the studio runs, as soon as the file is calm. A file with mistakes changes nothing.</summary>
+/// <summary>Takes in what a person writes into the settings file while the studio runs, as soon as the file is calm. A file with mistakes changes nothing; one that is taken away is made again with the usual settings.</summary>
 public sealed class SettingsWatch : IDisposable
 {
     private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(250);
@@ -56,11 +58,15 @@ public sealed class SettingsWatch : IDisposable
 
     private void Take()
     {
+        var isGone = !File.Exists(store.File);
         try
         {
-            if (store.Reload()) Tell($"{store.File} was changed by hand; it holds from now on");
+            var changed = store.Reload();
+            if (isGone) Tell($"{store.File} was taken away; the usual settings hold from now on, and it was made again with each of them explained");
+            else if (changed) Tell($"{store.File} was changed by hand; it holds from now on");
             else told = "";
         }
+        catch (FileOutputException wrong) { Tell($"{store.File} was taken away and cannot be made again; the settings stay as they were until the server ends: {wrong.Message}"); }
         catch (SettingsException wrong) { Tell($"{store.File} was changed by hand and has mistakes; the settings stay as they were:\n{wrong.Message}"); }
     }
 

@@ -11,15 +11,19 @@ public sealed class StudioStorage
     private const string VersionName = "schema";
     private const string Version = "4";
     private const int MostAttempts = 20;
+    private readonly ChangeCount changes = new();
     private readonly PooledDbContextFactory<StudioDatabase> contexts;
 
-    private StudioStorage(DbContextOptions<StudioDatabase> options) => contexts = new PooledDbContextFactory<StudioDatabase>(options);
+    private StudioStorage(DatabaseChoice choice) => contexts = new PooledDbContextFactory<StudioDatabase>(Options(choice, changes));
+
+    /// <summary>Grows with every change made through this object: what was read at one count is still so at the same count.</summary>
+    public long Changes => changes.Value;
 
     /// <summary>Opens <paramref name="choice"/> and makes its tables when there are none.</summary>
     /// <exception cref="StorageException">It cannot be reached, is broken, or of another version.</exception>
     public static async Task<StudioStorage> Open(DatabaseChoice choice, CancellationToken cancel = default)
     {
-        var storage = new StudioStorage(Options(choice));
+        var storage = new StudioStorage(choice);
         try
         {
             await using var database = storage.Context();
@@ -58,9 +62,9 @@ public sealed class StudioStorage
     private static bool IsClash(Exception clash) =>
         (clash as PostgresException ?? clash.InnerException as PostgresException ?? clash.InnerException?.InnerException as PostgresException)?.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 
-    private static DbContextOptions<StudioDatabase> Options(DatabaseChoice choice)
+    private static DbContextOptions<StudioDatabase> Options(DatabaseChoice choice, ChangeCount changes)
     {
-        var builder = new DbContextOptionsBuilder<StudioDatabase>();
+        var builder = new DbContextOptionsBuilder<StudioDatabase>().AddInterceptors(changes);
         switch (choice)
         {
             case DatabaseChoice.Sqlite sqlite:

@@ -32,6 +32,22 @@ public sealed partial class ServeLogTests
     }
 
     [Fact]
+    public async Task Settings_that_were_not_there_are_told_of_and_made()
+    {
+        using var data = new TemporaryFolder();
+        for (var start = 1; start <= 2; start++)
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+            var (output, error) = (new StringWriter(), new StringWriter());
+            var serving = new CommandLine(_ => new FakeEngine(), TextWriter.Synchronized(output), TextWriter.Synchronized(error)).Run(["serve", "--port", "0", "--data-dir", data.Path, "--in-process"], stop.Token);
+            await Until(() => output.ToString().Contains('\n', StringComparison.Ordinal) || serving.IsCompleted);
+            await stop.CancelAsync();
+            Assert.Equal(0, await serving);
+            Assert.Equal(start == 1 ? $"easel: there was no {data.File("settings.yaml")}; it was made with the usual settings, each of them explained{Environment.NewLine}" : "", error.ToString());
+        }
+    }
+
+    [Fact]
     public void Neither_does_a_line_of_the_engine()
     {
         var error = new StringWriter();

@@ -127,7 +127,7 @@ public sealed partial class SettingsStoreTests : IDisposable
     public void What_a_person_writes_meanwhile_is_kept_and_their_mistakes_change_nothing()
     {
         var store = SettingsStore.Open(folder.Path);
-        var told = 0;
+        var (told, made) = (0, Text);
         store.Changed += _ => told++;
         Text = "queue:\n  attempts: 4 # by hand\n";
         Assert.Equal(2, store.Current.Queue.Attempts);
@@ -145,6 +145,18 @@ public sealed partial class SettingsStoreTests : IDisposable
         Assert.True(store.Reload());
         Assert.Equal(2, store.Current.Queue.Attempts);
         Assert.Equal(2, told);
+        Assert.Equal(made, Text);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_at_the_start_is_made_and_one_that_is_stays()
+    {
+        Assert.True(SettingsStore.Open(folder.Path).WasMade);
+        Assert.False(SettingsStore.Open(folder.Path).WasMade);
+        var made = Text;
+        File.Delete(folder.File(SettingsStore.FileName));
+        Assert.True(SettingsStore.Open(folder.Path).WasMade);
+        Assert.Equal(made, Text);
     }
 
     [Fact]

@@ -45,6 +45,29 @@ public sealed class SettingsWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_taken_away_is_made_again_with_the_usual_settings_and_that_is_told()
+    {
+        var store = SettingsStore.Open(folder.Path);
+        var made = await File.ReadAllTextAsync(store.File, Cancel);
+        using var watch = new SettingsWatch(store, told.Enqueue, TimeSpan.FromMilliseconds(20));
+        for (var times = 1; times <= 2; times++)
+        {
+            store.Change(settings => settings with { Queue = settings.Queue with { Attempts = 7 } });
+            await Task.Delay(100, Cancel);
+            File.Delete(store.File);
+            await Until(() => told.Count == times);
+            Assert.Equal(2, store.Current.Queue.Attempts);
+            Assert.Equal(made, await File.ReadAllTextAsync(store.File, Cancel));
+            await Task.Delay(200, Cancel);
+        }
+
+        Assert.All(told, line => Assert.Contains("was taken away; the usual settings hold from now on", line, StringComparison.Ordinal));
+        Directory.Delete(folder.Path, recursive: true);
+        Assert.Throws<Core.Imaging.FileOutputException>(() => store.Reload());
+        Directory.CreateDirectory(folder.Path);
+    }
+
+    [Fact]
     public async Task What_the_program_writes_itself_is_no_change_by_hand()
     {
         var store = SettingsStore.Open(folder.Path);

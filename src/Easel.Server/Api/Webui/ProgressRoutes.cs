@@ -44,16 +44,13 @@ internal static class ProgressRoutes
         return WebuiJson.Answer(WebuiProgress.Of(queue.Running, settings.Current.Previews, withImage, time.GetUtcNow().UtcDateTime));
     }
 
-    private static async Task<IResult> TaskProgress(HttpContext context, JobQueue queue, SettingsStore settings)
+    private static async Task<IResult> TaskProgress(HttpContext context, JobQueue queue, WaitingTasks waiting, SettingsStore settings)
     {
         var body = await WebuiBodies.Read(context, settings, WebuiForms.Progress).ConfigureAwait(false);
         var name = body.Text("id_task")!;
-        var job = await queue.FindByTask(name, context.RequestAborted).ConfigureAwait(false) ?? await queue.Find(name, context.RequestAborted).ConfigureAwait(false);
-        if (job is null) return WebuiJson.Answer(new TaskView { Textinfo = "Waiting..." });
-        if (queue.Running is { } running && running.Job.Id == job.Id) return WebuiJson.Answer(Running(running, body, settings.Current.Previews));
-        if (job.State != JobState.Queued) return WebuiJson.Answer(new TaskView { Completed = job.HasEnded, Textinfo = job.HasEnded ? null : "Waiting..." });
-        var ahead = await queue.Ahead(job, context.RequestAborted).ConfigureAwait(false);
-        return WebuiJson.Answer(new TaskView { Queued = true, Textinfo = $"In queue: {ahead + 1}/{await queue.CountQueued(context.RequestAborted).ConfigureAwait(false)}" });
+        return WebuiJson.Answer(queue.Running is { } running && (running.Job.TaskId == name || running.Job.Id == name)
+            ? Running(running, body, settings.Current.Previews)
+            : await waiting.Of(name, context.RequestAborted).ConfigureAwait(false));
     }
 
     private static TaskView Running(RunningJob running, WebuiBody body, PreviewSettings previews)

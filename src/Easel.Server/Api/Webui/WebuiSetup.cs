@@ -16,7 +16,7 @@ internal static class WebuiSetup
         var webui = new WebuiOptions(settings, Root, models.Title);
         services.AddSingleton(studio.Folders).AddSingleton(models).AddSingleton(webui);
         services.AddSingleton(new Txt2ImgOrders(webui, models, studio.Folders.Styles, studio.Library.Upscalers));
-        services.AddSingleton<Txt2ImgAnswers>().AddSingleton<WebuiJobs>().AddSingleton(studio.Library.Upscalers).AddSingleton(studio.Library.Faces).AddSingleton(studio.Library.Taggers).AddSingleton<WebuiTags>()
+        services.AddSingleton<Txt2ImgAnswers>().AddSingleton<WebuiJobs>().AddSingleton<WaitingTasks>().AddSingleton(studio.Library.Upscalers).AddSingleton(studio.Library.Faces).AddSingleton(studio.Library.Taggers).AddSingleton<WebuiTags>()
             .AddSingleton(studio.Library.Captions).AddSingleton<WebuiCaptions>().AddSingleton<WebuiUpscalers>();
         services.AddSingleton(_ => new ImageFetcher(() => settings.Current.Intake)).AddSingleton<WebuiImages>();
 
