@@ -80,7 +80,7 @@ public sealed class AccessibilityTests(PaintedStudio studio) : IClassFixture<Pai
         await Look(page);
     }
 
-    private static async Task Look(IPage page)
+    internal static async Task Look(IPage page)
     {
         await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce }); // what is still fading in or out does so at once: half seen, nothing has contrast
         await page.EvaluateAsync("() => Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => {})))");
