@@ -63,6 +63,11 @@
             observer.observe(box);
         },
 
+        // Brings what is wrong in a dialog into sight.
+        showProblem() {
+            document.querySelector(".mud-dialog .problem")?.scrollIntoView({ block: "center" });
+        },
+
         async copy(text) {
             if (navigator.clipboard) return navigator.clipboard.writeText(text);
             const field = document.body.appendChild(document.createElement("textarea")); // over the network without TLS
