@@ -46,7 +46,7 @@ public sealed class CanvasMeasurements
             }
         });
         await page.Mouse.MoveAsync(500, 400);
-        await Measured.Frames(page, $"canvas {side}²: zoomed by the wheel for 3 s", () => Measured.Wheel(page, 1.5, -40));
+        await Measured.Frames(page, $"canvas {side}²: zoomed by the wheel for 1.5 s", () => Measured.Wheel(page, 1.5, -40));
         await Measured.Frames(page, $"canvas {side}²: a stroke from near", () => Stroke(page, 3));
     }
 

@@ -19,6 +19,7 @@ public sealed class ModelMeasurements
     {
         var data = Path.Combine(Measured.Folder, "models");
         Make(Path.Combine(data, "models", "Lora"));
+        if (Directory.Exists(Path.Combine(data, "drafts"))) Directory.Delete(Path.Combine(data, "drafts"), recursive: true); // of an earlier run
         await using var browser = await Chromium.Start();
         using var server = await EaselServer.Start(data);
         var page = await browser.Open(server.Address);
