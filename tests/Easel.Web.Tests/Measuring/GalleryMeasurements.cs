@@ -121,7 +121,7 @@ public sealed class GalleryMeasurements
         await Seen(page);
     }
 
-    private static Task Seen(IPage page) => page.WaitForFunctionAsync("""
+    private static async Task Seen(IPage page) => await page.WaitForFunctionAsync("""
         () => {
             const box = document.querySelector(".grid");
             if (!box) return false;

@@ -84,7 +84,7 @@ public sealed class ModelMeasurements
 
     private static Task Go(IPage page, string tab) => page.GetByRole(AriaRole.Link, new() { Name = tab, Exact = true }).ClickAsync();
 
-    private static Task Seen(IPage page) => page.WaitForFunctionAsync("""
+    private static async Task Seen(IPage page) => await page.WaitForFunctionAsync("""
         () => {
             const box = document.querySelector(".grid");
             if (!box) return false;
