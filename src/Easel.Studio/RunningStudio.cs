@@ -143,7 +143,7 @@ public sealed class RunningStudio : IAsyncDisposable
 
     private async Task FollowModels(StudioChoices choices, TimeProvider time, Action<string, string> trace)
     {
-        using var round = new ModelRounds(Models, ModelPreviews, choices.HashesModels, () => Queue.Running is not null, time, trace);
+        using var round = new ModelRounds(Models, choices.HashesModels, () => Queue.Running is not null, time, trace);
         await round.Run(stop.Token).ConfigureAwait(false);
     }
 }

@@ -2,14 +2,13 @@ using Easel.Diffusion.Weights;
 
 namespace Easel.Studio.Library;
 
-/// <summary>What goes on in a library without being asked for: it follows the folders, makes the pictures of models small, and reads files through for their hashes while nothing is painted.</summary>
+/// <summary>What goes on in a library without being asked for: it follows the folders, and reads files through for their hashes while nothing is painted.</summary>
 /// <param name="index">The library.</param>
-/// <param name="previews">The pictures.</param>
 /// <param name="hashes">Whether files are read through, asked before each.</param>
 /// <param name="isBusy">Whether something is painted, so that the disk is left alone.</param>
 /// <param name="time">The clock.</param>
 /// <param name="trace">Takes faults: where, and what.</param>
-internal sealed class ModelRounds(ModelIndex index, ModelPreviews previews, Func<bool> hashes, Func<bool> isBusy, TimeProvider time, Action<string, string> trace) : IDisposable
+internal sealed class ModelRounds(ModelIndex index, Func<bool> hashes, Func<bool> isBusy, TimeProvider time, Action<string, string> trace) : IDisposable
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(400);
@@ -32,7 +31,6 @@ internal sealed class ModelRounds(ModelIndex index, ModelPreviews previews, Func
             while (true)
             {
                 await Look(watch, cancel).ConfigureAwait(false);
-                await ShowAll(cancel).ConfigureAwait(false);
                 await HashAll(cancel).ConfigureAwait(false);
                 if (await signal.WaitAsync(BetweenLooks, cancel).ConfigureAwait(false)) await Settle(cancel).ConfigureAwait(false);
             }
@@ -58,18 +56,6 @@ internal sealed class ModelRounds(ModelIndex index, ModelPreviews previews, Func
         var begun = time.GetTimestamp();
         do await Task.Delay(Calm, time, cancel).ConfigureAwait(false);
         while (await signal.WaitAsync(0, cancel).ConfigureAwait(false) && time.GetElapsedTime(begun) < Longest);
-    }
-
-    // Who goes through thousands of models would wait for those they have passed already.
-    private async Task ShowAll(CancellationToken cancel)
-    {
-        foreach (var card in index.Cards.Where(card => card.Preview is not null))
-        {
-            while (isBusy()) await Task.Delay(Glance, time, cancel).ConfigureAwait(false);
-            if (signal.CurrentCount > 0) return;
-            try { await previews.Of(card, cancel).ConfigureAwait(false); }
-            catch (Exception wrong) when (wrong is InvalidDataException or IOException or UnauthorizedAccessException) { } // whoever asks for it hears why
-        }
     }
 
     private async Task HashAll(CancellationToken cancel)
