@@ -9,6 +9,8 @@ namespace Easel.Web;
 /// <summary>What the web UI is made of: filled at the start, read afterwards.</summary>
 public sealed class WebParts
 {
+    private const int Main = 4;
+
     private readonly List<WebTab> tabs = [];
 
     /// <summary>Those that come with Easel.</summary>
@@ -28,6 +30,12 @@ public sealed class WebParts
 
     /// <summary>In the order of the navigation.</summary>
     public IReadOnlyList<WebTab> Tabs => tabs;
+
+    /// <summary>Those a narrow window has room for.</summary>
+    public IEnumerable<WebTab> MainTabs => tabs.Take(Main);
+
+    /// <summary>Those that lie behind "More" in a narrow window.</summary>
+    public IEnumerable<WebTab> MoreTabs => tabs.Skip(Main);
 
     /// <summary>Where pages are looked for besides Easel's own.</summary>
     public IReadOnlyList<Assembly> OtherAssemblies => [.. tabs.Select(tab => tab.Page.Assembly).Where(assembly => assembly != typeof(WebParts).Assembly).Distinct()];

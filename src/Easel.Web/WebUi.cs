@@ -55,7 +55,7 @@ public static class WebUi
         services.AddSingleton(choices).AddSingleton(WebParts.BuiltIn()).AddSingleton<WebAssets>();
         services.AddSingleton(new StyleShelf(choices.StylesFile)).AddSingleton<PromptTokens>().AddSingleton<PromptWords>();
         services.AddSingleton(provider => new DraftBook(Path.Combine(choices.DataFolder, "drafts"), provider.GetRequiredService<TimeProvider>()));
-        services.AddScoped<Appearance>().AddScoped<VisitorOfPage>().AddScoped<JobWatch>().AddScoped<Told>().AddScoped<GenerateForm>().AddScoped<PromptList>().AddScoped<StartDesk>().AddScoped<ResultShelf>().AddScoped<PictureEnlarging>()
+        services.AddScoped<Appearance>().AddScoped<VisitorOfPage>().AddScoped<WindowOfPage>().AddScoped<WindowDraft>().AddScoped<JobWatch>().AddScoped<Told>().AddScoped<GenerateForm>().AddScoped<PromptList>().AddScoped<StartDesk>().AddScoped<ResultShelf>().AddScoped<PictureEnlarging>()
             .AddScoped<QueueBoard>().AddScoped<GalleryView>().AddScoped<ModelsView>().AddScoped<ModelCalls>().AddScoped<PictureWords>().AddScoped<ExtrasDesk>().AddScoped<BatchDesk>();
     }
 

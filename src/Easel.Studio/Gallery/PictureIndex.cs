@@ -8,6 +8,7 @@ namespace Easel.Studio.Gallery;
 /// <param name="storage">The database.</param>
 public sealed class PictureIndex(StudioStorage storage)
 {
+    private const int AtOnce = 500;
     private const int MostTags = 100;
     private const int LongestTag = 100;
 
@@ -44,7 +45,7 @@ public sealed class PictureIndex(StudioStorage storage)
     {
         await using var database = storage.Context();
         var found = new Dictionary<string, StoredPicture>();
-        foreach (var some in ids.Distinct().Chunk(500))
+        foreach (var some in ids.Distinct().Chunk(AtOnce))
             foreach (var picture in await database.Pictures.AsNoTracking().Where(picture => some.Contains(picture.Id) && picture.IsWritten && !picture.IsMissing).ToListAsync(cancel).ConfigureAwait(false))
                 found[picture.Id] = picture;
         return [.. ids.Distinct().Where(found.ContainsKey).Select(id => found[id])];
@@ -63,8 +64,7 @@ public sealed class PictureIndex(StudioStorage storage)
         await using var database = storage.Context();
         var picture = await database.Pictures.Include(picture => picture.Tags).FirstOrDefaultAsync(picture => picture.Id == id && picture.IsWritten && !picture.IsMissing, cancel).ConfigureAwait(false);
         if (picture is null) return null;
-        if (board is { Length: > 0 } && !await database.Boards.AnyAsync(other => other.Id == board, cancel).ConfigureAwait(false)) throw new RequestException("board", $"there is no board {board}; give a board's id, or empty text for none");
-
+        await CheckBoard(database, board, cancel).ConfigureAwait(false);
         picture.IsFavourite = favourite ?? picture.IsFavourite;
         if (board is not null) picture.BoardId = board.Length == 0 ? null : board;
         if (wanted is not null)
@@ -75,6 +75,33 @@ public sealed class PictureIndex(StudioStorage storage)
 
         await database.SaveChangesAsync(cancel).ConfigureAwait(false);
         return picture;
+    }
+
+    /// <summary>Marks many pictures in one piece; what is null stays. Those that are gone are passed over.</summary>
+    /// <param name="ids">The pictures.</param>
+    /// <param name="favourite">Whether they are.</param>
+    /// <param name="tag">One tag more for each; a picture with 100 of them gets none.</param>
+    /// <param name="board">The board they lie on; empty is none.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="RequestException">The tag is empty or too long, or there is no such board.</exception>
+    public Task Mark(IReadOnlyCollection<string> ids, bool? favourite, string? tag, string? board, CancellationToken cancel = default)
+    {
+        var wanted = tag is null ? null : Checked([tag]).Single();
+        return storage.Transaction(async database =>
+        {
+            await CheckBoard(database, board, cancel).ConfigureAwait(false);
+            foreach (var some in ids.Distinct().Chunk(AtOnce))
+            {
+                var pictures = database.Pictures.Where(picture => some.Contains(picture.Id) && picture.IsWritten && !picture.IsMissing);
+                if (favourite is { } isFavourite) await pictures.ExecuteUpdateAsync(set => set.SetProperty(picture => picture.IsFavourite, isFavourite), cancel).ConfigureAwait(false);
+                if (board is not null) await pictures.ExecuteUpdateAsync(set => set.SetProperty(picture => picture.BoardId, board.Length == 0 ? null : board), cancel).ConfigureAwait(false);
+                if (wanted is null) continue;
+                var numbers = await pictures.Where(picture => picture.Tags.Count < MostTags && picture.Tags.All(other => other.Tag != wanted)).Select(picture => picture.Number).ToListAsync(cancel).ConfigureAwait(false);
+                database.Tags.AddRange(numbers.Select(number => new PictureTag { PictureNumber = number, Tag = wanted }));
+            }
+
+            return ids.Count;
+        }, cancel);
     }
 
     /// <summary>All tags in use, with how many pictures bear each, by name.</summary>
@@ -117,6 +144,11 @@ public sealed class PictureIndex(StudioStorage storage)
         if (filter.Board is { } board) found = board.Length == 0 ? found.Where(picture => picture.BoardId == null) : found.Where(picture => picture.BoardId == board);
         foreach (var tag in filter.Tags) found = found.Where(picture => picture.Tags.Any(other => other.Tag == tag));
         return found;
+    }
+
+    private static async Task CheckBoard(StudioDatabase database, string? board, CancellationToken cancel)
+    {
+        if (board is { Length: > 0 } && !await database.Boards.AnyAsync(other => other.Id == board, cancel).ConfigureAwait(false)) throw new RequestException("board", $"there is no board {board}; give a board's id, or empty text for none");
     }
 
     private static HashSet<string> Checked(IReadOnlyList<string> tags)

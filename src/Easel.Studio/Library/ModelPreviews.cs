@@ -23,7 +23,7 @@ public sealed class ModelPreviews(ModelIndex index, string folder) : IDisposable
     public async Task<string?> Of(ModelCard card, CancellationToken cancel = default)
     {
         if (card.Preview is not { } picture || !IsInside(picture)) return null;
-        var small = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{card.Id}-{card.PreviewModified:x}.webp"));
+        var small = Path.Combine(FolderOf(card.Id), string.Create(CultureInfo.InvariantCulture, $"{card.Id}-{card.PreviewModified:x}.webp"));
         if (File.Exists(small)) return small;
         await gate.WaitAsync(cancel).ConfigureAwait(false);
         try { await Task.Run(() => Make(card.Id, picture, small), cancel).ConfigureAwait(false); }
@@ -61,14 +61,17 @@ public sealed class ModelPreviews(ModelIndex index, string folder) : IDisposable
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException) { return false; }
     }
 
+    // A folder is looked through for each that is made: thousands in one would take their time.
+    private string FolderOf(string id) => Path.Combine(folder, id[^2..]);
+
     private void Make(string id, string picture, string small)
     {
         if (new FileInfo(picture).Length > MostBytes) throw new InvalidDataException($"{picture}: it has more than {MostBytes >> 20} MiB");
         var bytes = File.ReadAllBytes(picture);
         var (width, height) = PictureCodec.SizeOf(bytes, picture);
         if ((long)width * height > MostMegapixels * 1_000_000L) throw new InvalidDataException($"{picture}: {width}x{height} are more than {MostMegapixels} million pixels");
-        Directory.CreateDirectory(folder);
-        foreach (var old in Directory.EnumerateFiles(folder, id + "-*.webp")) File.Delete(old);
+        Directory.CreateDirectory(FolderOf(id));
+        foreach (var old in Directory.EnumerateFiles(FolderOf(id), id + "-*.webp")) File.Delete(old);
         AtomicFile.Write(small, PictureCodec.Thumbnail(PictureCodec.Decode(bytes, picture), Side));
     }
 }

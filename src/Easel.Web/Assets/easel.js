@@ -4,7 +4,19 @@
     let listener = null;
     let early = null; // a key that was pressed when the form stood there and nobody listened yet
 
-    const isOverlaid = () => document.querySelector(".lightbox, .mud-dialog, .mud-popover-open") !== null;
+    // The window's name. It is in the storage only while the page is away: a tab that is duplicated copies the storage, and is another window.
+    const windowKey = "easel-window";
+    const windowName = sessionStorage.getItem(windowKey) ?? Array.from(crypto.getRandomValues(new Uint8Array(12)), byte => byte.toString(16).padStart(2, "0")).join("");
+    const rememberWindow = isAway => isAway ? sessionStorage.setItem(windowKey, windowName) : sessionStorage.removeItem(windowKey);
+    rememberWindow(document.hidden);
+    window.addEventListener("pagehide", () => rememberWindow(true));
+    window.addEventListener("pageshow", () => rememberWindow(document.hidden));
+    document.addEventListener("visibilitychange", () => rememberWindow(document.hidden));
+
+    // Who goes on to a page has done with the menu that led there.
+    document.addEventListener("click", event => event.target.closest(":popover-open a")?.closest(":popover-open").hidePopover());
+
+    const isOverlaid = () => document.querySelector(".lightbox, .mud-dialog, .mud-popover-open, :popover-open") !== null;
 
     document.addEventListener("keydown", event => {
         if (isOverlaid() || (!listener && !document.getElementById("prompt"))) return;
@@ -32,6 +44,8 @@
             return { theme: localStorage.getItem("easel-theme"), dark: dark.matches };
         },
 
+        window: () => windowName,
+
         remember(theme) {
             localStorage.setItem("easel-theme", theme);
         },
@@ -47,6 +61,11 @@
             const tell = () => { if (box.isConnected) grid.invokeMethodAsync("Resized", Math.floor(box.clientWidth)).catch(() => { }); };
             const observer = new ResizeObserver(() => box.isConnected ? tell() : observer.disconnect());
             observer.observe(box);
+        },
+
+        // Brings what is wrong in a dialog into sight.
+        showProblem() {
+            document.querySelector(".mud-dialog .problem")?.scrollIntoView({ block: "center" });
         },
 
         async copy(text) {

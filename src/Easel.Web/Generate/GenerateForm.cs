@@ -9,15 +9,14 @@ using Easel.Studio.Styles;
 
 namespace Easel.Web.Generate;
 
-/// <summary>The form for pictures of one person: what stands in it, what is wrong with it, and asking for it. All tabs and windows of a person share one draft.</summary>
-/// <param name="drafts">Where it is kept.</param>
+/// <summary>The form for pictures in one window: what stands in it, what is wrong with it, and asking for it.</summary>
+/// <param name="drafts">Where it is kept, and whose it is.</param>
 /// <param name="queue">Where it is asked for.</param>
 /// <param name="check">Finds mistakes before a job waits.</param>
 /// <param name="settings">What the form begins with, and the options nobody types.</param>
 /// <param name="styles">The styles that can be laid over prompts.</param>
-/// <param name="visitor">Whose it is.</param>
 /// <param name="rate">How often they may ask.</param>
-public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck check, SettingsStore settings, StyleShelf styles, VisitorOfPage visitor, JobRate rate)
+public sealed class GenerateForm(WindowDraft drafts, JobQueue queue, RequestCheck check, SettingsStore settings, StyleShelf styles, JobRate rate)
 {
     /// <summary>Stands in jobs for the web UI.</summary>
     public const string Source = "web";
@@ -32,7 +31,7 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
 
     public ImageRequest Request => Draft.Request;
 
-    public Visitor Visitor { get; private set; } = Visitor.Nobody;
+    public Visitor Visitor => drafts.Visitor;
 
     /// <summary>What is wrong, by the request's field.</summary>
     public ImmutableDictionary<string, string> Problems { get; private set; } = ImmutableDictionary<string, string>.Empty;
@@ -40,14 +39,16 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
     /// <summary>What a picture asked for that could not be taken over.</summary>
     public ImmutableArray<string> NotHonoured { get; private set; } = [];
 
+    /// <summary>What this person typed in other windows, and what stands nowhere else.</summary>
+    public ImmutableArray<KeptDraft> Others => drafts.Others(Draft);
+
     /// <summary>The name this person's jobs bear, so that their pages find them.</summary>
     public string TaskId => $"web-ui:{Visitor.Name}";
 
-    /// <summary>Takes up the person's draft.</summary>
+    /// <summary>Takes up the window's draft, or what the person typed last.</summary>
     public async Task Open()
     {
-        Visitor = await visitor.Get();
-        Draft = drafts.Find(Visitor.Name) ?? new Draft(FormStart.Of(settings.Current));
+        Draft = await drafts.Open() ?? new Draft(FormStart.Of(settings.Current));
         Check();
         Changed?.Invoke();
     }
@@ -97,8 +98,22 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
     public void Remember(string job)
     {
         if (Draft.Jobs.Contains(job)) return;
-        drafts.Keep(Visitor.Name, (drafts.Find(Visitor.Name) ?? Draft).With(job));
+        drafts.Remember(job, Draft);
         Draft = Draft.With(job);
+    }
+
+    /// <summary>Goes on with what was typed in another window; what stands here is put aside.</summary>
+    public void TakeUp(KeptDraft other)
+    {
+        drafts.PutAside(Draft);
+        Keep(other.Draft with { Jobs = Draft.Jobs, Explains = Draft.Explains });
+    }
+
+    /// <summary>Keeps the text of another window no longer.</summary>
+    public void Forget(KeptDraft other)
+    {
+        drafts.Forget(other);
+        Changed?.Invoke();
     }
 
     /// <summary>Takes back the options of a picture: the settings' count again.</summary>
@@ -153,7 +168,7 @@ public sealed class GenerateForm(DraftBook drafts, JobQueue queue, RequestCheck 
     private void Keep(Draft draft)
     {
         Draft = draft;
-        drafts.Keep(Visitor.Name, draft);
+        drafts.Keep(draft);
         Check();
         Changed?.Invoke();
     }

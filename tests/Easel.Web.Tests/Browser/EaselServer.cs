@@ -16,6 +16,16 @@ internal sealed partial class EaselServer : IDisposable
 
     public string Address { get; private set; } = "";
 
+    /// <summary>Memory that the server's process holds, in bytes; the engine's is not in it.</summary>
+    public long Resident
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     public static async Task<EaselServer> Start(string dataFolder, params string[] more)
     {
         var folder = AppContext.BaseDirectory.Replace(Path.Combine("tests", "Easel.Web.Tests"), Path.Combine("src", "Easel.Cli"), StringComparison.Ordinal);

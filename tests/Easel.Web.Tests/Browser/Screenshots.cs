@@ -10,7 +10,7 @@ public sealed class Screenshots
 {
     private static readonly string? Folder = Environment.GetEnvironmentVariable("EASEL_SCREENSHOTS");
     private static readonly (string Name, string Address)[] Pages = [("generate", "/"), ("queue", "/queue"), ("gallery", "/gallery"), ("batch", "/batch"), ("extras", "/extras"), ("png-info", "/png-info"), ("settings", "/settings")];
-    private static readonly (string Name, int Width, int Height, ColorScheme Look)[] Windows = [("light", 1280, 860, ColorScheme.Light), ("dark", 1280, 860, ColorScheme.Dark), ("phone", 390, 844, ColorScheme.Light)];
+    private static readonly (string Name, int Width, int Height, ColorScheme Look)[] Windows = [("light", 1280, 860, ColorScheme.Light), ("dark", 1280, 860, ColorScheme.Dark), ("phone", 390, 844, ColorScheme.Light), ("phone-dark", 390, 844, ColorScheme.Dark)];
 
     [Fact]
     public async Task Every_page_fits_its_window()
@@ -36,6 +36,12 @@ public sealed class Screenshots
 
             await Write(page, window.Name);
             await Compare(page, window.Name);
+            if (await page.GetByRole(AriaRole.Button, new() { Name = "More" }).IsVisibleAsync())
+            {
+                await page.GotoAsync("/extras");
+                await page.GetByRole(AriaRole.Button, new() { Name = "More" }).ClickAsync();
+                await Shoot(page, $"more-{window.Name}");
+            }
         }
     }
 
@@ -58,6 +64,43 @@ public sealed class Screenshots
             await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, $"get-models-{window.Name}.png") });
             Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"), $"getting models is wider than a window of {window.Width}");
         }
+    }
+
+    [Fact]
+    public async Task The_merge_dialog_fits_its_window()
+    {
+        Assert.SkipWhen(Folder is null, "EASEL_SCREENSHOTS names no folder");
+        await using var browser = await Chromium.Start();
+        using var data = new TemporaryFolder();
+        SampleModels.Make(Path.Combine(data.Path, "models"));
+        WeightsFiles.Published(Path.Combine(data.Path, "models/Stable-diffusion/painting, very long name of a model v3.safetensors"), "sd15");
+        using var server = await EaselServer.Start(data.Path);
+        foreach (var window in Windows)
+        {
+            var page = await browser.Open(server.Address, window.Width, window.Height, window.Look);
+            await page.GotoAsync("/models");
+            await page.Locator(".model-card").First.WaitForAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Merge models" }).ClickAsync();
+            await page.Locator("#merge-name").WaitForAsync();
+            await Shoot(page, $"merge-{window.Name}");
+            await page.Locator("#merge-method").SelectOptionAsync("formula");
+            await page.GetByText("Bake in a LoRA").ClickAsync();
+            await page.Locator("#merge-formula").FillAsync("a + nothing");
+            await page.Locator("details summary").Last.ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Merge", Exact = true }).ClickAsync();
+            await page.Locator(".mud-dialog .problem").First.WaitForAsync();
+            await Shoot(page, $"merge-open-{window.Name}");
+            await page.Locator(".mud-dialog-content").EvaluateAsync("box => box.scrollTop = box.scrollHeight");
+            await Shoot(page, $"merge-end-{window.Name}");
+            Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"), $"the merge dialog is wider than a window of {window.Width}");
+            await page.Context.CloseAsync();
+        }
+    }
+
+    private static async Task Shoot(IPage page, string name)
+    {
+        await page.WaitForTimeoutAsync(600);
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, name + ".png") });
     }
 
     private static async Task Write(IPage page, string window)

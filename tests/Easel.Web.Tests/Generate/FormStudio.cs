@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using Easel.Diffusion;
 using Easel.Studio;
@@ -9,6 +10,7 @@ using Easel.Studio.Styles;
 using Easel.Testing;
 using Easel.Web.Generate;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.JSInterop;
 using Xunit;
 
 namespace Easel.Web.Tests.Generate;
@@ -45,10 +47,14 @@ internal sealed class FormStudio : IAsyncDisposable
         return new FormStudio(running, settings, folder);
     }
 
-    public async Task<GenerateForm> Form(string name = "me", bool mayGenerate = true)
+    /// <summary>A form as a window shows it.</summary>
+    /// <param name="name">Who looks at it.</param>
+    /// <param name="mayGenerate">Whether they may have pictures made.</param>
+    /// <param name="window">The window's name.</param>
+    public async Task<GenerateForm> Form(string name = "me", bool mayGenerate = true, string window = "window")
     {
         var check = new RequestCheck(Running.Library, new DiffusionParts(), () => Settings.Current.Models, _ => null);
-        var form = new GenerateForm(drafts, Running.Queue, check, Settings, Styles, new VisitorOfPage(new Known(new Visitor(name, mayGenerate, true).ToPrincipal())), Rate);
+        var form = new GenerateForm(new WindowDraft(drafts, new VisitorOfPage(new Known(new Visitor(name, mayGenerate, true).ToPrincipal())), new WindowOfPage(new NamedWindow(window))), Running.Queue, check, Settings, Styles, Rate);
         await form.Open();
         return form;
     }
@@ -60,6 +66,13 @@ internal sealed class FormStudio : IAsyncDisposable
         await Running.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         folder.Dispose();
+    }
+
+    private sealed class NamedWindow(string name) : IJSRuntime
+    {
+        public ValueTask<TValue> InvokeAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.PublicProperties)] TValue>(string identifier, object?[]? args) => new((TValue)(object)name);
+
+        public ValueTask<TValue> InvokeAsync<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.PublicProperties)] TValue>(string identifier, CancellationToken cancellationToken, object?[]? args) => InvokeAsync<TValue>(identifier, args);
     }
 
     private sealed class Known(ClaimsPrincipal principal) : AuthenticationStateProvider

@@ -25,23 +25,54 @@ public sealed class GenerateFormTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_typed_is_there_in_another_window()
+    public async Task What_is_typed_is_there_in_a_new_window()
     {
         var form = await Form();
         form.Change(request => request with { Prompt = "a boat" });
-        Assert.Equal("a boat", (await Form()).Request.Prompt);
+        Assert.Equal("a boat", (await Form(window: "new")).Request.Prompt);
         Assert.Equal("", (await Form("somebody else")).Request.Prompt);
+    }
+
+    [Fact]
+    public async Task Two_windows_keep_what_is_typed_in_each()
+    {
+        var (left, right) = (await Form(window: "left"), await Form(window: "right"));
+        left.Change(request => request with { Prompt = "a boat" });
+        right.Change(request => request with { Prompt = "a cat" });
+        Assert.Equal("a boat", (await Form(window: "left")).Request.Prompt);
+        Assert.Equal("a cat", (await Form(window: "right")).Request.Prompt);
+        Assert.Equal(["a cat"], left.Others.Select(other => other.Draft.Request.Prompt));
+
+        var phone = await Form(window: "phone");
+        Assert.Equal("a cat", phone.Request.Prompt);
+        Assert.Equal(["a boat"], phone.Others.Select(other => other.Draft.Request.Prompt));
+    }
+
+    [Fact]
+    public async Task Taking_up_the_text_of_another_window_puts_this_ones_aside()
+    {
+        var (left, right) = (await Form(window: "left"), await Form(window: "right"));
+        left.Change(request => request with { Prompt = "a boat", Steps = 9 });
+        right.Change(request => request with { Prompt = "a cat" });
+        right.TakeUp(right.Others[0]);
+        Assert.Equal(("a boat", 9), (right.Request.Prompt, right.Request.Steps));
+        Assert.Equal(["a cat"], right.Others.Select(other => other.Draft.Request.Prompt));
+        right.Forget(right.Others[0]);
+        Assert.Empty(right.Others);
+        Assert.Equal("a boat", (await Form(window: "left")).Request.Prompt);
     }
 
     [Fact]
     public async Task A_job_that_is_remembered_in_one_window_leaves_what_is_typed_in_another()
     {
-        var (old, other) = (await Form(), await Form());
+        var (old, other) = (await Form(window: "old"), await Form(window: "other"));
+        old.Change(request => request with { Prompt = "earlier" });
         other.Change(request => request with { Prompt = "a boat" });
         old.Remember("job");
-        var next = await Form();
+        var next = await Form(window: "next");
         Assert.Equal("a boat", next.Request.Prompt);
         Assert.Equal(["job"], next.Draft.Jobs);
+        Assert.Equal(["job"], (await Form(window: "old")).Draft.Jobs);
     }
 
     [Fact]
@@ -113,5 +144,5 @@ public sealed class GenerateFormTests : IAsyncLifetime
         Assert.NotNull(await (await Form("you")).Submit(false));
     }
 
-    private Task<GenerateForm> Form(string name = "me", bool mayGenerate = true) => studio.Form(name, mayGenerate);
+    private Task<GenerateForm> Form(string name = "me", bool mayGenerate = true, string window = "window") => studio.Form(name, mayGenerate, window);
 }

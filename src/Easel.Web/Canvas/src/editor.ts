@@ -1,7 +1,6 @@
 import { Konva } from "konva/lib/Global";
 import { Layer } from "konva/lib/Layer";
 import { Circle } from "konva/lib/shapes/Circle";
-import { Image as Picture } from "konva/lib/shapes/Image";
 import { Rect } from "konva/lib/shapes/Rect";
 import { Transformer } from "konva/lib/shapes/Transformer";
 import { Stage } from "konva/lib/Stage";
@@ -9,9 +8,10 @@ import type { Brush, Touch } from "./brush";
 import { around, isExtended, settle, type Sides } from "./frame";
 import type { Box, Point } from "./geometry";
 import { History, type Change } from "./history";
-import { coloured, maskColour, maskOpacity } from "./mask";
+import { coloured, maskColour } from "./mask";
 import { blank, contextOf } from "./raster";
 import { Sheet } from "./sheet";
+import { Shown } from "./shown";
 import { fit, toPicture, zoom, type View } from "./view";
 
 /** What the pointer does. */
@@ -46,6 +46,7 @@ export class Editor {
     private readonly frame = new Rect({ stroke: "#fff", strokeWidth: 1.5, dash: [6, 4], strokeScaleEnabled: false, shadowColor: "#000", shadowBlur: 2, shadowOpacity: 1, shadowForStrokeEnabled: true });
     private readonly handles = new Transformer({ rotateEnabled: false, flipEnabled: false, keepRatio: false, anchorSize: 14, anchorCornerRadius: 7, borderEnabled: false });
     private readonly fingers = new Map<number, Point>();
+    private shown: Shown | null = null;
     private drawing: number | null = null; // the pointer that draws
     private drawn = false; // whether a frame of the screen is asked for
     private readonly observer: ResizeObserver;
@@ -152,8 +153,7 @@ export class Editor {
     private show(sheet: Sheet): void {
         this.sheet = sheet;
         this.sides = { left: 0, top: 0, right: 0, bottom: 0 };
-        this.content.destroyChildren();
-        this.content.add(new Picture({ image: sheet.picture }), new Picture({ image: sheet.paint.canvas }), new Picture({ image: sheet.mask.canvas, opacity: maskOpacity }));
+        this.shown = new Shown(this.content, sheet);
         this.placeFrame();
         this.fit();
     }
@@ -175,7 +175,6 @@ export class Editor {
             layer.position({ x: this.view.x, y: this.view.y });
             layer.scale({ x: this.view.scale, y: this.view.scale });
         }
-        this.content.imageSmoothingEnabled(this.view.scale < 4);
         this.handles.forceUpdate();
         this.redraw();
     }
@@ -186,7 +185,7 @@ export class Editor {
         this.drawn = true;
         requestAnimationFrame(() => {
             this.drawn = false;
-            this.content.draw();
+            this.shown?.draw(this.view.scale);
             this.tools.draw();
         });
     }

@@ -23,12 +23,16 @@ export class Raster {
     readonly canvas: HTMLCanvasElement;
     private readonly kept: HTMLCanvasElement; // as it was after the last change
     private touched: Box | null = null;
+    private used = false;
     private stroke: { brush: Brush; last: Touch } | null = null;
 
     constructor(readonly width: number, readonly height: number, private readonly changed: () => void) {
         this.canvas = blank(width, height);
         this.kept = blank(width, height);
     }
+
+    /** Whether anything was ever drawn on it: what never was need not be shown. */
+    get isUsed(): boolean { return this.used; }
 
     /** Whether nothing is drawn on it. Looks at the pixels. */
     get isEmpty(): boolean {
@@ -67,6 +71,7 @@ export class Raster {
     /** Changes all of it. */
     change(how: (context: CanvasRenderingContext2D) => void): Change | null {
         const context = contextOf(this.canvas);
+        this.used = true;
         context.save();
         how(context);
         context.restore();
@@ -77,6 +82,7 @@ export class Raster {
     private piece(from: Touch, to: Touch): void {
         const box = inside(reach(this.stroke!.brush, from, to), this.width, this.height);
         if (!box) return;
+        this.used = true;
         draw(contextOf(this.canvas), this.stroke!.brush, from, to);
         this.touched = union(this.touched, box);
         this.changed();

@@ -1,14 +1,29 @@
 import type { Sides } from "./frame";
 import { blank, contextOf, Raster } from "./raster";
 
+const mostHalves = 4;
+
 /** What is worked on: the picture, colours painted over it, and the mask. All have one size. */
 export class Sheet {
     readonly paint: Raster;
     readonly mask: Raster;
+    private readonly halves: HTMLCanvasElement[];
 
     constructor(readonly picture: HTMLCanvasElement, changed: () => void) {
         this.paint = new Raster(picture.width, picture.height, changed);
         this.mask = new Raster(picture.width, picture.height, changed);
+        this.halves = [picture];
+    }
+
+    /** The picture, halved as often as it is still no smaller than it is shown: what is drawn anew with each frame has no more pixels than are seen. */
+    seenAt(scale: number): HTMLCanvasElement {
+        let [level, share] = [0, 1];
+        while (scale <= share / 2 && level < mostHalves) {
+            share /= 2;
+            level++;
+            this.halves[level] ??= half(this.halves[level - 1]!);
+        }
+        return this.halves[level]!;
     }
 
     get width(): number { return this.picture.width; }
@@ -84,4 +99,10 @@ function maskSides(context: CanvasRenderingContext2D, sides: Sides, width: numbe
     if (sides.right) band(right - blend, top, blend, height, right, 0, right - blend, 0);
     if (sides.top) band(left, top, width, blend, 0, top, 0, top + blend);
     if (sides.bottom) band(left, bottom - blend, width, blend, 0, bottom, 0, bottom - blend);
+}
+
+function half(picture: HTMLCanvasElement): HTMLCanvasElement {
+    const small = blank(Math.max(1, Math.round(picture.width / 2)), Math.max(1, Math.round(picture.height / 2)));
+    contextOf(small).drawImage(picture, 0, 0, small.width, small.height);
+    return small;
 }
