@@ -1,3 +1,4 @@
+using Easel.Core.Imaging;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Easel.Core.Requests;

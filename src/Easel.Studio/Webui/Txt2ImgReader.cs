@@ -1,3 +1,4 @@
+using Easel.Core.Imaging;
 using Easel.Core.Infotext;
 using Easel.Core.Requests;
 using Easel.Studio.Library;
