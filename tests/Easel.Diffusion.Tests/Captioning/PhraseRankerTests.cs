@@ -13,6 +13,8 @@ public sealed class PhraseRankerTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     public void Dispose() => folder.Dispose();
 
     [Fact]
@@ -26,7 +28,7 @@ public sealed class PhraseRankerTests : IDisposable
         var best = ranker.Best(seen, phrases, 3, TestContext.Current.CancellationToken);
         Assert.Equal(1, best.Sum(tag => tag.Score), 1e-5);
         Assert.Equal(best.OrderByDescending(tag => tag.Score), best);
-        Assert.Equal(best.Take(1), ranker.Best(seen, phrases, 1));
+        Assert.Equal(best.Take(1), ranker.Best(seen, phrases, 1, Cancel));
         Assert.Equal(3, ranker.Remembered);
     }
 
@@ -40,7 +42,7 @@ public sealed class PhraseRankerTests : IDisposable
         string[] two = ["a cat", "a dog"];
         var expected = alone.Best(alone.Look(picture), two, 2, TestContext.Current.CancellationToken);
         beside.Best(beside.Look(picture), [.. two, string.Join(' ', Enumerable.Repeat("very long", 60))], 3, TestContext.Current.CancellationToken);
-        Assert.All(expected.Zip(beside.Best(beside.Look(picture), two, 2)), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 1e-4));
+        Assert.All(expected.Zip(beside.Best(beside.Look(picture), two, 2, Cancel)), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 1e-4));
     }
 
     [Fact]
