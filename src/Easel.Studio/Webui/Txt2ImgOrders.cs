@@ -1,6 +1,6 @@
-using Easel.Core.Imaging;
 using System.Collections.Immutable;
 using System.Text.Json;
+using Easel.Core.Imaging;
 using Easel.Core.Requests;
 using Easel.Studio.Settings;
 using Easel.Studio.Styles;
