@@ -28,7 +28,7 @@ public sealed class OtherRoutesTests
     [InlineData("/sdapi/v1/train/hypernetwork", "{}", 422, "train/hypernetwork")]
     [InlineData("/sdapi/v1/interrogate", """{"image": ""}""", 404, "Image not found")]
     [InlineData("/sdapi/v1/interrogate", """{"image": "*", "model": "nobody"}""", 404, "Model not found")]
-    [InlineData("/sdapi/v1/interrogate", """{"image": "*", "model": "clip"}""", 422, "not supported yet")]
+    [InlineData("/sdapi/v1/interrogate", """{"image": "*", "model": "clip"}""", 422, "\"loc\":[\"body\",\"model\"],\"msg\":\"BLIP is not there")]
     [InlineData("/sdapi/v1/img2img", """{"init_images": ["*"], "resize_mode": 4}""", 422, "give 0 to 3")]
     [InlineData("/sdapi/v1/img2img", """{"init_images": ["*"], "denoising_strength": 1.5}""", 422, "1.5 is not possible")]
     [InlineData("/sdapi/v1/img2img", """{"init_images": []}""", 404, "Init image not found")]

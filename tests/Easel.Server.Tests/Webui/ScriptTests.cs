@@ -57,8 +57,8 @@ public sealed class ScriptTests
     {
         await using var test = await TestStudio.Start();
         var lists = await test.Ask("/sdapi/v1/scripts");
-        Assert.Equal(["prompts from file or textbox"], Names("txt2img"));
-        Assert.Equal(["img2img alternative test", "loopback", "outpainting mk2", "poor man's outpainting", "prompts from file or textbox", "sd upscale", "soft inpainting"], Names("img2img"));
+        Assert.Equal(["prompt matrix", "prompts from file or textbox", "x/y/z plot"], Names("txt2img"));
+        Assert.Equal(["img2img alternative test", "loopback", "outpainting mk2", "poor man's outpainting", "prompt matrix", "prompts from file or textbox", "sd upscale", "x/y/z plot", "soft inpainting"], Names("img2img"));
 
         IEnumerable<string?> Names(string list) => lists.GetProperty(list).EnumerateArray().Select(name => name.GetString());
     }

@@ -113,7 +113,7 @@ public sealed class Txt2ImgTests
     }
 
     [Theory]
-    [InlineData("""{"script_name": "X/Y/Z plot"}""", "Script 'X/Y/Z plot' not found: Easel does not have it yet; leave it out of script_name")]
+    [InlineData("""{"script_name": "Movie2movie"}""", "Script 'Movie2movie' not found")]
     [InlineData("""{"alwayson_scripts": {"ADetailer": {"args": [true]}}}""", "Script 'ADetailer' not found")]
     [InlineData("""{"alwayson_scripts": {"controlnet": {"args": [{"enabled": true}]}}}""", "Script 'controlnet' not found: Easel does not have it yet; leave it out of alwayson_scripts")]
     [InlineData("""{"alwayson_scripts": {"X/Y/Z plot": {"args": []}}}""", "Cannot have a selectable script in the always on scripts params")]

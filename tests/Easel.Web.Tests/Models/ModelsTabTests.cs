@@ -94,11 +94,11 @@ public sealed class ModelsTabTests : BunitContext, IAsyncLifetime
         WeightsFiles.Lora(File("Lora/b/oil.safetensors"), isLarge: true, seed: 2);
         var page = await Open();
         Assert.Equal(["ink", "oil"], Shown(page));
-        page.Find("input[type=search]").Input("calli");
+        await Seek("calli");
         page.WaitForAssertion(() => Assert.Equal(["ink"], Shown(page)), TimeSpan.FromSeconds(10));
-        page.Find("input[type=search]").Input("stable xl");
+        await Seek("stable xl");
         page.WaitForAssertion(() => Assert.Equal(["oil"], Shown(page)), TimeSpan.FromSeconds(10));
-        page.Find("input[type=search]").Input("nobody has this");
+        await Seek("nobody has this");
         page.WaitForAssertion(() => Assert.Contains("No model is found.", page.Find(".empty").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
         page.FindAll(".link").First(link => link.TextContent == "Clear").Click();
         await Widen(page);
@@ -107,6 +107,8 @@ public sealed class ModelsTabTests : BunitContext, IAsyncLifetime
         page.Find(".gallery-bar select").Change("");
         page.FindAll(".chip").First(chip => chip.TextContent.StartsWith("Embeddings", StringComparison.Ordinal)).Click();
         page.WaitForAssertion(() => Assert.Equal(Path.Combine(studio.Folder, "models", "embeddings"), page.Find(".empty code").TextContent));
+
+        Task Seek(string words) => page.InvokeAsync(() => page.Find("input[type=search]").Input(words)); // what was found may be drawn again meanwhile
     }
 
     [Fact]

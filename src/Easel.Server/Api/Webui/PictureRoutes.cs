@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Easel.Core.Imaging;
+using Easel.Core.Requests;
 using Easel.Studio.Settings;
 using Easel.Studio.Webui;
 using Microsoft.AspNetCore.Builder;
@@ -81,11 +82,15 @@ internal static class PictureRoutes
         var body = await WebuiBodies.Read(context, settings, WebuiForms.Interrogate).ConfigureAwait(false);
         if (body.Text("image") is not { Length: > 0 } image) throw new WebuiRefusal(404, "Image not found");
         var (_, picture) = await images.Read("image", image, context.RequestAborted).ConfigureAwait(false);
-        return body.Text("model") switch
+        try
         {
-            "deepdanbooru" => WebuiJson.Answer(new { caption = await tags.Caption(picture.Over(), context.RequestAborted).ConfigureAwait(false) }),
-            "clip" => WebuiJson.Answer(new { caption = await captions.Caption(picture.Over(), context.RequestAborted).ConfigureAwait(false) }),
-            _ => throw new WebuiRefusal(404, "Model not found"),
-        };
+            return body.Text("model") switch
+            {
+                "deepdanbooru" => WebuiJson.Answer(new { caption = await tags.Caption(picture.Over(), context.RequestAborted).ConfigureAwait(false) }),
+                "clip" => WebuiJson.Answer(new { caption = await captions.Caption(picture.Over(), context.RequestAborted).ConfigureAwait(false) }),
+                _ => throw new WebuiRefusal(404, "Model not found"),
+            };
+        }
+        catch (RequestException missing) when (missing.Field == "model") { throw new WebuiFormException([WebuiMistake.Of(missing, ["body", "model"])]); } // the field here, not a checkpoint
     }
 }
