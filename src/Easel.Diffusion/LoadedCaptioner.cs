@@ -10,8 +10,8 @@ namespace Easel.Diffusion;
 /// <param name="options">Where they run, and how.</param>
 internal sealed class LoadedCaptioner(EngineOptions options) : IDisposable
 {
-    private (string File, PictureCaptioner Open)? captioner;
-    private (string File, PhraseRanker Open)? ranker;
+    private readonly LastOpened<string, PictureCaptioner> captioner = new();
+    private readonly LastOpened<string, PhraseRanker> ranker = new();
 
     /// <summary>Carries out a request.</summary>
     /// <exception cref="RequestException">A file is not there.</exception>
@@ -30,30 +30,21 @@ internal sealed class LoadedCaptioner(EngineOptions options) : IDisposable
     /// <summary>Lets go of them.</summary>
     public void Clear()
     {
-        captioner?.Open.Dispose();
-        ranker?.Open.Dispose();
-        (captioner, ranker) = (null, null);
+        captioner.Clear();
+        ranker.Clear();
     }
 
     public void Dispose() => Clear();
 
     private PictureCaptioner Captioner(string path)
     {
-        if (captioner is { } open && open.File == path) return open.Open;
-        if (!File.Exists(path)) throw new RequestException("captioner", $"there is no file '{path}'; give the path of BLIP's model_base_caption_capfilt_large.pth");
-        captioner?.Open.Dispose();
-        captioner = null;
-        captioner = (path, new PictureCaptioner(path, Devices.Find(options.Device), options.PlainOperations));
-        return captioner.Value.Open;
+        if (!captioner.Holds(path) && !File.Exists(path)) throw new RequestException("captioner", $"there is no file '{path}'; give the path of BLIP's model_base_caption_capfilt_large.pth");
+        return captioner.Get(path, file => new PictureCaptioner(file, Devices.Find(options.Device), options.PlainOperations));
     }
 
     private PhraseRanker Ranker(string path)
     {
-        if (ranker is { } open && open.File == path) return open.Open;
-        if (!File.Exists(path)) throw new RequestException("ranker", $"there is no file '{path}'; give the path of CLIP ViT-L/14");
-        ranker?.Open.Dispose();
-        ranker = null;
-        ranker = (path, new PhraseRanker(path, Devices.Find(options.Device), options.PlainOperations));
-        return ranker.Value.Open;
+        if (!ranker.Holds(path) && !File.Exists(path)) throw new RequestException("ranker", $"there is no file '{path}'; give the path of CLIP ViT-L/14");
+        return ranker.Get(path, file => new PhraseRanker(file, Devices.Find(options.Device), options.PlainOperations));
     }
 }

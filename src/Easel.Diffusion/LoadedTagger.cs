@@ -8,27 +8,18 @@ namespace Easel.Diffusion;
 /// <param name="options">Where it runs, and how.</param>
 internal sealed class LoadedTagger(EngineOptions options) : IDisposable
 {
-    private PictureTagger? open;
-    private string? file;
+    private readonly LastOpened<string, PictureTagger> last = new();
 
     /// <summary>The tagger in a file.</summary>
     /// <exception cref="RequestException">There is none.</exception>
     public PictureTagger Open(string path)
     {
-        if (open is not null && file == path) return open;
-        if (!File.Exists(path)) throw new RequestException("tagger", $"there is no file '{path}'; give the path of DeepDanbooru's model-resnet_custom_v3.pt");
-        Clear();
-        open = new PictureTagger(path, Devices.Find(options.Device), options.PlainOperations);
-        file = path;
-        return open;
+        if (!last.Holds(path) && !File.Exists(path)) throw new RequestException("tagger", $"there is no file '{path}'; give the path of DeepDanbooru's model-resnet_custom_v3.pt");
+        return last.Get(path, file => new PictureTagger(file, Devices.Find(options.Device), options.PlainOperations));
     }
 
     /// <summary>Lets go of it.</summary>
-    public void Clear()
-    {
-        open?.Dispose();
-        (open, file) = (null, null);
-    }
+    public void Clear() => last.Clear();
 
-    public void Dispose() => Clear();
+    public void Dispose() => last.Dispose();
 }

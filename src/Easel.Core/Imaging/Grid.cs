@@ -35,18 +35,20 @@ public static class Grid
     {
         var columns = (pictures.Count + rows - 1) / rows;
         var (width, height) = (pictures[0].Width, pictures[0].Height);
-        var sheet = new byte[checked(columns * width * rows * height * 3)];
-        var (red, green, blue) = background ?? (255, 255, 255);
-        for (var at = 0; at < sheet.Length; at += 3) (sheet[at], sheet[at + 1], sheet[at + 2]) = (red, green, blue);
-        for (var i = 0; i < pictures.Count; i++)
-        {
-            var picture = pictures[i];
-            var (left, top) = (i % columns * width, i / columns * height);
-            var bytes = Math.Min(picture.Width, columns * width - left) * 3;
-            for (var y = 0; y < Math.Min(picture.Height, rows * height - top); y++)
-                Array.Copy(picture.Rgb, y * picture.Width * 3, sheet, ((top + y) * columns * width + left) * 3, bytes);
-        }
+        var sheet = Blank(columns * width, rows * height, background);
+        for (var i = 0; i < pictures.Count; i++) ImageFit.Paste(pictures[i], sheet, i % columns * width, i / columns * height);
+        return sheet;
+    }
 
-        return new Bitmap(columns * width, rows * height, sheet);
+    /// <summary>A sheet with nothing on it.</summary>
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    /// <param name="background">R, G, B; white when null.</param>
+    internal static Bitmap Blank(int width, int height, (byte R, byte G, byte B)? background)
+    {
+        var rgb = new byte[checked(width * height * 3)];
+        var (red, green, blue) = background ?? (255, 255, 255);
+        for (var at = 0; at < rgb.Length; at += 3) (rgb[at], rgb[at + 1], rgb[at + 2]) = (red, green, blue);
+        return new Bitmap(width, height, rgb);
     }
 }

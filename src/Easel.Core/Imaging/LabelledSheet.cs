@@ -43,23 +43,16 @@ public sealed class LabelledSheet
     /// <summary>The sheet; a picture that is smaller than the others stands in the middle of its cell.</summary>
     public Bitmap Draw()
     {
-        var sheet = new Bitmap(Width, Height, new byte[checked(Width * Height * 3)]);
-        for (var at = 0; at < sheet.Rgb.Length; at += 3) (sheet.Rgb[at], sheet.Rgb[at + 1], sheet.Rgb[at + 2]) = background;
-        for (var column = 0; column < Math.Min(columns, above.Count) && top > 0; column++) Put(sheet, above[column].Draw(top, background), X(column), 0);
-        for (var row = 0; row < Math.Min(rows, beside.Count); row++) Put(sheet, beside[row].Draw(cell.Height, background), 0, Y(row));
+        var sheet = Grid.Blank(Width, Height, background);
+        for (var column = 0; column < Math.Min(columns, above.Count) && top > 0; column++) ImageFit.Paste(above[column].Draw(top, background), sheet, X(column), 0);
+        for (var row = 0; row < Math.Min(rows, beside.Count); row++) ImageFit.Paste(beside[row].Draw(cell.Height, background), sheet, 0, Y(row));
         for (var place = 0; place < pictures.Count; place++)
             if (pictures[place] is { } picture)
-                Put(sheet, picture, X(place % columns) + (cell.Width - picture.Width) / 2, Y(place / columns) + (cell.Height - picture.Height) / 2);
+                ImageFit.Paste(picture, sheet, X(place % columns) + (cell.Width - picture.Width) / 2, Y(place / columns) + (cell.Height - picture.Height) / 2);
         return sheet;
     }
 
     private int X(int column) => left + column * (cell.Width + margin);
 
     private int Y(int row) => top + row * (cell.Height + margin);
-
-    private static void Put(Bitmap sheet, Bitmap picture, int x, int y)
-    {
-        for (var row = 0; row < picture.Height; row++)
-            Array.Copy(picture.Rgb, row * picture.Width * 3, sheet.Rgb, ((y + row) * sheet.Width + x) * 3, picture.Width * 3);
-    }
 }

@@ -24,7 +24,7 @@ public sealed class DraftBook : IAsyncDisposable
     private readonly string folder;
     private readonly TimeProvider time;
     private readonly ConcurrentDictionary<string, ImmutableArray<KeptDraft>> drafts = new();
-    private readonly ConcurrentDictionary<string, ImmutableArray<KeptDraft>> unwritten = new();
+    private readonly ConcurrentDictionary<string, bool> unwritten = new(); // whose
     private readonly Channel<bool> changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource stop = new();
     private readonly Task writing;
@@ -71,7 +71,8 @@ public sealed class DraftBook : IAsyncDisposable
     private void Change(string user, Func<ImmutableArray<KeptDraft>, ImmutableArray<KeptDraft>> change)
     {
         var before = Of(user);
-        unwritten[user] = drafts.AddOrUpdate(user, _ => change(before), (_, kept) => change(kept));
+        drafts.AddOrUpdate(user, _ => change(before), (_, kept) => change(kept));
+        unwritten[user] = true; // what is written is what stands then: of two windows at once the later
         changes.Writer.TryWrite(true);
     }
 
@@ -84,7 +85,7 @@ public sealed class DraftBook : IAsyncDisposable
 
             changes.Reader.TryRead(out _);
             foreach (var user in unwritten.Keys)
-                if (unwritten.TryRemove(user, out var kept)) Write(user, kept);
+                if (unwritten.TryRemove(user, out _)) Write(user, drafts[user]);
         }
     }
 
@@ -96,7 +97,7 @@ public sealed class DraftBook : IAsyncDisposable
             Directory.CreateDirectory(folder);
             AtomicFile.Write(FileOf(user), Encoding.UTF8.GetBytes(new JsonObject { ["drafts"] = all }.ToJsonString()));
         }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException) { unwritten.TryAdd(user, kept); } // a full disk; with the next change it is tried again
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException) { unwritten.TryAdd(user, true); } // a full disk; with the next change it is tried again
     }
 
     // A file of earlier versions holds one draft, of any window.
